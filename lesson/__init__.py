@@ -1,0 +1,1 @@
+"""The tool chain of the lesson: read, run, weave, publish."""

@@ -1,0 +1,5 @@
+"""Make ``python -m lesson`` the same as ``lesson``."""
+
+from lesson.cli import main
+
+main()

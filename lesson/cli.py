@@ -1,0 +1,223 @@
+"""The command line: ``lesson``."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from filelock import FileLock, Timeout
+
+from lesson.faults import LessonError
+from lesson.fingerprint import fingerprint, is_published, remember_published
+from lesson.layout import Layout, find_lesson
+
+# Modules that load Jupyter or Sphinx are imported where they are used, so that help and
+# "nothing changed" come at once.
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
+
+
+def execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every command that may run code."""
+    options = [
+        click.option("--no-execute", is_flag=True, help="Run no code; use the cache."),
+        click.option("--force", is_flag=True, help="Run all code, cached or not."),
+        click.option(
+            "--jobs",
+            "-j",
+            type=click.IntRange(min=1),
+            default=1,
+            show_default=True,
+            help="Run so many episodes at once.",
+        ),
+        click.option(
+            "--cell-timeout",
+            type=click.IntRange(min=1),
+            default=300,
+            show_default=True,
+            help="Stop a cell that takes more seconds than this.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings=CONTEXT)
+@click.option(
+    "--lesson",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The lesson's folder, if it is not the current one or above it.",
+)
+@click.version_option(package_name="deep-learning-lesson")
+@click.pass_context
+def cli(context: click.Context, folder: Path) -> None:
+    """Turn the episodes of the lesson into what people read and run.
+
+    The usual day: start `lesson serve`, open the address that it prints, edit a file in
+    episodes/ and watch the page follow. Before a commit: `lesson build` and
+    `lesson extract`.
+
+    An episode is named without its ending, as in `lesson run 03-dense-networks`. What
+    is wrong with the lesson is reported as file:line: rule: what to do.
+    """
+    context.obj = find_lesson(folder.resolve())
+
+
+@cli.command()
+@click.argument("episodes", nargs=-1)
+@execution_options
+@click.pass_obj
+def run(layout: Layout, episodes: tuple[str, ...], **settings: Any) -> None:
+    """Execute EPISODES, or all of them, and keep the outputs in the cache.
+
+    Only what changed runs: code, data that it reads, or locked versions.
+    """
+    from lesson.pipeline import execute
+    from lesson.read.lesson import read_lesson
+
+    with _locked(layout):
+        done = execute(read_lesson(layout), episodes, _options(**settings))
+    complete = sum(one.complete for one in done)
+    click.echo(f"{complete} of {len(done)} episodes have their outputs.")
+
+
+@cli.command()
+@execution_options
+@click.pass_obj
+def build(layout: Layout, **settings: Any) -> None:
+    """Execute, weave and publish the site to build/html.
+
+    The site is replaced only by a complete new one: when something is wrong, the last
+    good site stays.
+    """
+    _build(layout, **settings)
+
+
+@cli.command()
+@execution_options
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.pass_obj
+def serve(layout: Layout, port: int, **settings: Any) -> None:
+    """Build the site, serve it on this machine, and rebuild at every change.
+
+    Editing text shows in the open page without running code; editing code runs that
+    episode again. If the port is taken, the next free one is used. Ctrl-C ends it.
+    """
+    from lesson.serve import HOST, free_port
+    from lesson.serve import serve as serve_folder
+
+    def rebuild(**changes: Any) -> bool:
+        try:
+            _build(layout, **(settings | changes))
+        except (LessonError, OSError) as error:
+            _complain(layout, error)
+            return False
+        return True
+
+    if not rebuild() and not layout.html.is_dir():
+        raise SystemExit(1)
+    port = free_port(port)
+    click.echo(f"Serving on http://{HOST}:{port}/ (Ctrl-C ends it)")
+    serve_folder(layout, port, functools.partial(rebuild, force=False))
+
+
+@cli.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if out of date.")
+@click.pass_obj
+def extract(layout: Layout, check: bool) -> None:
+    """Write the script of each episode to code/."""
+    from lesson.pipeline import extract as extract_scripts
+
+    for path in extract_scripts(layout, check):
+        click.echo(f"wrote {layout.relative(path)}")
+
+
+def _options(no_execute: bool, force: bool, jobs: int, cell_timeout: int) -> Any:
+    from lesson.pipeline import Limits, Options
+
+    return Options(not no_execute, force, Limits(jobs, cell_timeout))
+
+
+def _build(layout: Layout, no_execute: bool, force: bool, **limits: int) -> None:
+    with _locked(layout):
+        inputs = fingerprint(layout)
+        if not force and is_published(layout, inputs):
+            click.echo("Nothing changed; the site is up to date.")
+            return
+        from lesson.pipeline import build as build_site
+
+        folder = build_site(layout, _options(no_execute, force, **limits))
+        remember_published(layout, "" if no_execute else inputs)
+        click.echo(f"Built {layout.relative(folder)}/index.html")
+
+
+@contextlib.contextmanager
+def _locked(layout: Layout) -> Iterator[None]:
+    """Let one build at a time work in a lesson's folder; others wait their turn."""
+    layout.build.mkdir(exist_ok=True)
+    lock = FileLock(layout.build / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        message = (
+            "Another build is at work here; waiting for its end (Ctrl-C to give up)."
+        )
+        click.echo(message, err=True)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _complain(layout: Layout, error: LessonError | OSError) -> None:
+    if isinstance(error, OSError):
+        name = layout.relative(Path(error.filename)) if error.filename else "build"
+        message = f"{name}: {error.strerror or error}; the published site is unchanged"
+        click.echo(message, err=True)
+        return
+    for fault in error.faults:
+        click.echo(str(fault), err=True)
+    count = len(error.faults)
+    faults = "fault" if count == 1 else "faults"
+    click.echo(f"{count} {faults}; nothing was published.", err=True)
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    click.echo(f"warning: {message}", err=True)
+
+
+def _interrupt(*_: Any) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run the command line; turn every failure into one message and an exit code."""
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    warnings.showwarning = _show_warning
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; the published site is unchanged.", err=True)
+        sys.exit(130)
+    except LessonError as error:
+        _complain(find_lesson(Path.cwd()), error)
+        sys.exit(1)
+    except OSError as error:
+        _complain(Layout(Path.cwd()), error)
+        sys.exit(1)

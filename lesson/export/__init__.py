@@ -1,0 +1,1 @@
+"""Make what learners run themselves: scripts and notebooks."""

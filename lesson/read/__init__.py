@@ -1,0 +1,1 @@
+"""Read the sources: the configuration, the episodes, and what is wrong with them."""

@@ -1,0 +1,1 @@
+"""Run the episodes' code, and keep what came out of it."""

@@ -1,0 +1,123 @@
+"""Keep executed notebooks, and find the one that still holds.
+
+A notebook is kept under a key made of all that its outputs depend on and that is known
+before it runs: code, locked versions, Python, machine. Which data files it reads is
+known only afterwards, so they are kept inside, with the hash of each; the notebook
+holds as long as these are unchanged. Prose is in neither: changing it runs nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from lesson.layout import Layout
+from lesson.run import kernel
+from lesson.run.notebook import tags
+
+# Entries kept for an episode, so that going back to earlier code is quick.
+KEEP = 3
+
+
+class CacheWarning(UserWarning):
+    """An entry of the cache could not be read."""
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Executed notebooks of a lesson."""
+
+    layout: Layout
+
+    def find(self, name: str, notebook: NotebookNode) -> NotebookNode | None:
+        """Return the executed form of an episode's notebook, or None.
+
+        Only outputs come from the cache; text and metadata are the notebook's.
+        """
+        path = self._path(name, notebook)
+        if not path.exists():
+            return None
+        try:
+            kept = nbformat.reads(path.read_text("utf-8"), as_version=4)
+            reads = kept.metadata.lesson.reads
+            executed = _with_outputs(notebook, kept)
+        except (ValueError, AttributeError, OSError, KeyError) as error:
+            message = f"{self.layout.relative(path)} is damaged and will be made again"
+            warnings.warn(f"{message} ({error})", CacheWarning, stacklevel=2)
+            path.unlink(missing_ok=True)
+            return None
+        unchanged = all(
+            file_hash(self.layout.data / file) == digest
+            for file, digest in reads.items()
+        )
+        return executed if unchanged else None
+
+    def keep(self, name: str, notebook: NotebookNode, reads: list[str]) -> None:
+        """Keep an executed notebook.
+
+        Parameters
+        ----------
+        name
+            The episode's name.
+        notebook
+            With outputs.
+        reads
+            Files below ``data/`` that it read.
+        """
+        path = self._path(name, notebook)
+        notebook.metadata["lesson"] = NotebookNode(
+            reads={file: file_hash(self.layout.data / file) for file in reads}
+        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = path.with_suffix(".part")
+        scratch.write_text(nbformat.writes(notebook), "utf-8")
+        scratch.replace(path)
+        entries = sorted(path.parent.glob("*.ipynb"), key=lambda p: p.stat().st_mtime)
+        for old in entries[:-KEEP]:
+            old.unlink()
+
+    def _path(self, name: str, notebook: NotebookNode) -> Path:
+        return self.layout.cache / name / f"{self._key(notebook)}.ipynb"
+
+    def _key(self, notebook: NotebookNode) -> str:
+        code = [
+            (cell.source, tags(cell))
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+        ]
+        parts = [
+            code,
+            file_hash(self.layout.lock),
+            file_hash(Path(kernel.__file__)),
+            kernel.ENVIRONMENT,
+            platform.python_version(),
+            platform.machine(),
+            platform.system(),
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file's content; an empty text when there is no file."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _with_outputs(notebook: NotebookNode, kept: NotebookNode) -> NotebookNode:
+    fresh = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    done = [cell for cell in kept.cells if cell.cell_type == "code"]
+    if [cell.source for cell in fresh] != [cell.source for cell in done]:
+        raise ValueError("it holds other code")
+    for cell, source in zip(fresh, done, strict=True):
+        cell.outputs = source.outputs
+        cell.execution_count = source.execution_count
+    return notebook

@@ -1,0 +1,148 @@
+"""Run notebooks, several at a time, each in a kernel of its own."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbclient import NotebookClient
+from nbclient.exceptions import (
+    CellExecutionError,
+    CellTimeoutError,
+    DeadKernelError,
+)
+from nbformat import NotebookNode
+
+from lesson.faults import Fault
+from lesson.layout import Layout
+from lesson.read.episode import Episode
+from lesson.run.cache import Cache
+from lesson.run.failure import cell_fault, no_kernel_fault
+from lesson.run.kernel import ENVIRONMENT
+from lesson.run.progress import RunProgress
+from lesson.run.workspace import add_data
+
+KERNEL_MODULE = '__import__("lesson.run.kernel", fromlist=["kernel"])'
+
+
+@dataclass(frozen=True)
+class Job:
+    """An episode and the notebook of it that is to run."""
+
+    episode: Episode
+    notebook: NotebookNode
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much may run at once, and how long one cell may take in seconds."""
+
+    jobs: int = 1
+    cell_seconds: int = 300
+
+
+def run_notebooks(layout: Layout, jobs: Iterable[Job], limits: Limits) -> list[Fault]:
+    """Run notebooks in place and keep those that succeed in the cache.
+
+    Returns
+    -------
+    list of Fault
+        One for each notebook that failed. The others run to their end all the same.
+    """
+    with RunProgress() as progress:
+        return asyncio.run(_run_all(layout, list(jobs), limits, progress))
+
+
+async def _run_all(
+    layout: Layout, jobs: list[Job], limits: Limits, progress: RunProgress
+) -> list[Fault]:
+    slots = asyncio.Semaphore(limits.jobs)
+
+    async def run(job: Job) -> Fault | None:
+        async with slots:
+            return await _run_one(layout, job, limits.cell_seconds, progress)
+
+    faults = await asyncio.gather(*(run(job) for job in jobs))
+    return [fault for fault in faults if fault]
+
+
+async def _run_one(
+    layout: Layout, job: Job, cell_seconds: int, progress: RunProgress
+) -> Fault | None:
+    name, notebook = job.episode.name, job.notebook
+    progress.start(name, len(notebook.cells))
+    with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as t:
+        add_data(Path(t), layout.data)
+        client = NotebookClient(
+            notebook,
+            timeout=cell_seconds,
+            resources={"metadata": {"path": t}},
+            record_timing=False,
+        )
+        try:
+            fault, reads = await _run_cells(client, job, progress)
+        except RuntimeError as error:
+            fault, reads = no_kernel_fault(job.episode, error), []
+    if fault is None:
+        Cache(layout).keep(name, notebook, reads)
+    progress.end(name, "failed" if fault else "done")
+    return fault
+
+
+async def _run_cells(
+    client: NotebookClient, job: Job, progress: RunProgress
+) -> tuple[Fault | None, list[str]]:
+    """Run every cell; return what went wrong, and which data files were read."""
+    cells = job.notebook.cells
+    # What libraries in C write past Python, such as TensorFlow's start-up notes,
+    # teaches nothing and would spoil the progress bars.
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = {**os.environ, **ENVIRONMENT}
+    async with client.async_setup_kernel(env=environment, **quiet):
+        _let_interrupts_through()
+        await _evaluate(client, f"{KERNEL_MODULE}.prepare()")
+        for index, cell in enumerate(cells):
+            try:
+                await client.async_execute_cell(cell, index)
+            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+                return cell_fault(job.episode, cell, error), []
+            if fault := _missed_failure(job.episode, cell):
+                return fault, []
+            progress.cell(job.episode.name, index + 1, len(cells))
+        return None, await _evaluate(client, f"{KERNEL_MODULE}.opened()")
+
+
+async def _evaluate(client: NotebookClient, expression: str) -> Any:
+    """Return the value of an expression in the kernel, past notebook and history."""
+    message = client.kc.execute("", silent=True, user_expressions={"value": expression})
+    reply = await client.async_wait_for_reply(message)
+    value = reply["content"]["user_expressions"]["value"]
+    if value["status"] != "ok":
+        raise RuntimeError(f"{value['ename']}: {value['evalue']}")
+    return ast.literal_eval(value["data"]["text/plain"])
+
+
+def _missed_failure(episode: Episode, cell: NotebookNode) -> Fault | None:
+    """Report a block that was meant to fail and did not."""
+    meant = "raises-exception" in cell.metadata.get("tags", [])
+    if not meant or any(output.output_type == "error" for output in cell.outputs):
+        return None
+    message = "this block was meant to fail, and did not; remove its tag or mend it"
+    return Fault(episode.path, cell.metadata.lesson.line, "no-failure", message)
+
+
+def _let_interrupts_through() -> None:
+    """Undo nbclient's signal handlers, which turn Ctrl-C into a dead kernel."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            loop.remove_signal_handler(number)

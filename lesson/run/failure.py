@@ -1,0 +1,76 @@
+"""Say what stopped a cell in terms of the episode: its line, its block, the error."""
+
+from __future__ import annotations
+
+import re
+
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
+
+from lesson.faults import Fault
+from lesson.read.episode import Episode
+from lesson.run.notebook import INLINE_TAG, tags
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# IPython names the place of each frame of a traceback in the notebook like this.
+CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+LONGEST_MESSAGE = 12  # lines
+
+
+def cell_fault(episode: Episode, cell: NotebookNode, error: Exception) -> Fault:
+    """Return the fault behind an error that nbclient raised while running a cell."""
+    line = cell.metadata.lesson.line if "lesson" in cell.metadata else 1
+    if isinstance(error, CellTimeoutError):
+        message = "this block did not end within the time limit; see --cell-timeout"
+        return Fault(episode.path, line, "time-limit", message, cell.source)
+    if not isinstance(error, CellExecutionError):
+        message = (
+            "the Python process died in this block, "
+            "perhaps out of memory or by os._exit; make the block smaller"
+        )
+        return Fault(episode.path, line, "dead-kernel", message, cell.source)
+    at = error_line(error.traceback) or 1
+    what = f"{error.ename}: {shorten(error.evalue)}"
+    if INLINE_TAG in tags(cell):
+        message = f"this inline value cannot be computed: {what}"
+        return Fault(episode.path, line, "inline", message)
+    excerpt = _excerpt(cell.source, line, at)
+    if "check" in tags(cell):
+        message = f"this claim does not hold: {what}; mend the claim or the code"
+        return Fault(episode.path, line + at - 1, "failed-claim", message, excerpt)
+    message = f"this block raised {what}{_advice(error)}"
+    return Fault(episode.path, line + at - 1, "raised", message, excerpt)
+
+
+def no_kernel_fault(episode: Episode, error: Exception) -> Fault:
+    """Return the fault of an episode whose kernel did not start."""
+    message = f"Python did not start for this episode: {error}"
+    return Fault(episode.path, None, "dead-kernel", message)
+
+
+def error_line(traceback: str) -> int | None:
+    """Return the line of the cell in which a traceback starts, counted from 1."""
+    found = CELL_LINE.search(ANSI.sub("", traceback))
+    return int(found[1]) if found else None
+
+
+def shorten(message: str) -> str:
+    """Return the first lines of a long message."""
+    lines = ANSI.sub("", message).strip().splitlines()
+    if len(lines) > LONGEST_MESSAGE:
+        lines = [*lines[:LONGEST_MESSAGE], "…"]
+    return "\n".join(lines)
+
+
+def _excerpt(source: str, first_line: int, at: int) -> str:
+    """Return a block with line numbers and a mark at the line that failed."""
+    return "\n".join(
+        f"{'>' if number == at else ' '} {first_line + number - 1} | {text}"
+        for number, text in enumerate(source.splitlines(), start=1)
+    )
+
+
+def _advice(error: CellExecutionError) -> str:
+    if error.ename == "FileNotFoundError" and "data/" in error.evalue:
+        return "; is the file in data/? `git checkout data` restores what was committed"
+    return "; mend it, or tag it raises-exception if it is meant to fail"

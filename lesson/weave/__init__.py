@@ -1,0 +1,1 @@
+"""Weave outputs, plots and values into the text that asked for them."""

@@ -1,0 +1,151 @@
+"""Weave an executed notebook into plain Workbench Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbconvert import MarkdownExporter
+from nbformat import NotebookNode
+
+from lesson.faults import Fault
+from lesson.read.episode import IMAGE, INLINE, Episode, Image, replace_in_prose
+from lesson.run.notebook import INLINE_TAG, tags
+from lesson.weave.figures import Figures
+from lesson.weave.tables import accessible_table
+from lesson.weave.text import error_text, fenced, visible_text
+
+TEMPLATES = Path(__file__).parent / "templates"
+NOT_RUN = "…"
+DATA_FRAME = 'class="dataframe"'
+NOT_RUN_NOTE = (
+    "::: caution\n\n## Not executed\n\nThis page was made without running its code: "
+    "outputs, plots and values are missing.\n\n:::\n\n"
+)
+
+
+@dataclass(frozen=True)
+class Woven:
+    """A woven episode: its Markdown and its plots, PNG by file name."""
+
+    text: str
+    plots: dict[str, bytes]
+
+
+def weave(
+    episode: Episode, notebook: NotebookNode, drawings: Path, executed: bool = True
+) -> tuple[Woven, list[Fault]]:
+    """Weave an episode.
+
+    Parameters
+    ----------
+    episode
+        As written.
+    notebook
+        Made from it, with outputs where it has run. Its metadata are used up.
+    drawings
+        The folder of drawn figures.
+    executed
+        False when the notebook has not run: outputs are left out, and the page says so.
+
+    Returns
+    -------
+    Woven
+        The Markdown and the plots.
+    list of Fault
+        Plots and images that do not match.
+    """
+    figures = Figures(episode, drawings)
+    images = iter(episode.images)
+    values: list[str] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata.lesson.woven = _weave_code(cell)
+            figures.add_plots(cell)
+            if INLINE_TAG in tags(cell):
+                values.append(_value(cell) if executed else NOT_RUN)
+        else:
+            text = replace_in_prose(INLINE, cell.source, lambda _: values.pop(0))
+            if executed:
+                _claim_plots(text, figures, images)
+            else:
+                text = _without_plots(text, drawings)
+            cell.metadata.lesson = NotebookNode(woven=text)
+    figures.finish()
+    exporter = MarkdownExporter(
+        template_name="workbench", extra_template_basedirs=[str(TEMPLATES)]
+    )
+    text, _ = exporter.from_notebook_node(notebook)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    if not executed:
+        text = text.replace("\n---\n", f"\n---\n\n{NOT_RUN_NOTE}", 1)
+    return Woven(text, figures.plots), figures.faults
+
+
+def _weave_code(cell: NotebookNode) -> str:
+    """Return the Markdown of a code cell: the block and what it shows."""
+    if {"check", INLINE_TAG} & set(tags(cell)):
+        return ""
+    parts = [fenced("python", cell.source)]
+    printed: list[str] = []
+
+    def flush() -> None:
+        text = visible_text("".join(printed), "show-progress" in tags(cell))
+        parts.extend([fenced("output", text)] if text else [])
+        printed.clear()
+
+    for output in cell.outputs:
+        if (text := _plain_text(output, "show-warnings" in tags(cell))) is not None:
+            printed.append(text)
+        else:
+            flush()
+            parts += _show(output, cell.source)
+    flush()
+    return "\n\n".join(parts)
+
+
+def _plain_text(output: NotebookNode, warnings: bool) -> str | None:
+    """Return an output that is text, to be joined with its neighbours, or None."""
+    if output.output_type == "stream":
+        return output.text if output.name == "stdout" or warnings else ""
+    rich = output.get("data", {})
+    is_other = "image/png" in rich or DATA_FRAME in rich.get("text/html", "")
+    if output.output_type == "error" or is_other:
+        return None
+    return rich.get("text/plain", "").removesuffix("\n") + "\n"
+
+
+def _show(output: NotebookNode, source: str) -> list[str]:
+    """Return the Markdown of an error or a table; plots belong to images."""
+    if output.output_type == "error":
+        return [fenced("error", error_text(output, source))]
+    if "image/png" in output.data:
+        return []
+    return [accessible_table(output.data["text/html"])]
+
+
+def _value(cell: NotebookNode) -> str:
+    return "".join(o.text for o in cell.outputs if o.get("name") == "stdout").strip()
+
+
+def _claim_plots(text: str, figures: Figures, images: Iterator[Image]) -> None:
+    """Let each image of a text name its plot."""
+
+    def claim(match: re.Match[str]) -> str:
+        image = next(images)
+        figures.add_image(image.target, image.line)
+        return match[0]
+
+    replace_in_prose(IMAGE, text, claim)
+
+
+def _without_plots(text: str, drawings: Path) -> str:
+    """Replace the images whose plots were not made by their captions."""
+
+    def keep(match: re.Match[str]) -> str:
+        drawn = (drawings / Path(match["target"]).name).is_file()
+        return match[0] if drawn else f"*Plot not made: {match['caption']}*"
+
+    return replace_in_prose(IMAGE, text, keep)
