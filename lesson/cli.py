@@ -121,7 +121,7 @@ def serve(layout: Layout, port: int, **settings: Any) -> None:
         try:
             _build(layout, **(settings | changes))
         except (LessonError, OSError) as error:
-            _complain(layout, error)
+            _complain(error)
             return False
         return True
 
@@ -141,6 +141,27 @@ def extract(layout: Layout, check: bool) -> None:
 
     for path in extract_scripts(layout, check):
         click.echo(f"wrote {layout.relative(path)}")
+
+
+@cli.command()
+@click.option(
+    "--check", "action", flag_value="check", default=True, help="Check them (default)."
+)
+@click.option("--make", "action", flag_value="make", help="Make them again, and check.")
+@click.pass_obj
+def data(layout: Layout, action: str) -> None:
+    """Check the data files against their cards, or make them again.
+
+    The cards are in data/README.md. A file that is missing or damaged is put back by
+    --make, if it is one that can be made bit for bit.
+    """
+    from lesson.data.check import check_data
+    from lesson.data.make import make_data
+
+    if action == "make":
+        make_data(layout, click.echo)
+    cards = check_data(layout)
+    click.echo(f"{len(cards)} data files are what their cards say.")
 
 
 def _options(no_execute: bool, force: bool, jobs: int, cell_timeout: int) -> Any:
@@ -181,17 +202,18 @@ def _locked(layout: Layout) -> Iterator[None]:
         lock.release()
 
 
-def _complain(layout: Layout, error: LessonError | OSError) -> None:
-    if isinstance(error, OSError):
-        name = layout.relative(Path(error.filename)) if error.filename else "build"
-        message = f"{name}: {error.strerror or error}; the published site is unchanged"
-        click.echo(message, err=True)
+def _complain(error: LessonError | OSError) -> None:
+    """Say what went wrong, and that the site is as it was."""
+    if isinstance(error, LessonError):
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        count = len(error.faults)
+        click.echo(f"{count} {'fault' if count == 1 else 'faults'} found.", err=True)
         return
-    for fault in error.faults:
-        click.echo(str(fault), err=True)
-    count = len(error.faults)
-    faults = "fault" if count == 1 else "faults"
-    click.echo(f"{count} {faults}; nothing was published.", err=True)
+    path = Path(error.filename or "build")
+    name = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    reason = error.strerror or str(error)
+    click.echo(f"{name}: {reason}; the published site is unchanged.", err=True)
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
@@ -215,9 +237,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; the published site is unchanged.", err=True)
         sys.exit(130)
-    except LessonError as error:
-        _complain(find_lesson(Path.cwd()), error)
-        sys.exit(1)
-    except OSError as error:
-        _complain(Layout(Path.cwd()), error)
+    except (LessonError, OSError) as error:
+        _complain(error)
         sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,7 +141,12 @@ def _publish(lesson: Lesson, woven: list[Woven]) -> Path:
         for episode, made in zip(lesson.episodes, woven, strict=True)
     }
     faults = []
-    for found in build_site(layout.woven, work):
+    try:
+        reported = build_site(layout.woven, work)
+    except BaseException:  # Ctrl-C as well: what is half made must not be used again
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    for found in reported:
         path, line = found.path, found.line
         if path is not None and path.is_relative_to(layout.woven):
             path = path.relative_to(layout.woven)
@@ -148,6 +154,8 @@ def _publish(lesson: Lesson, woven: list[Woven]) -> Path:
             line = source_line(*texts[path], line)
         faults.append(Fault(path, line, "page", found.message))
     if faults:
+        # Sphinx reports a page only when it reads it: let it read all of them again.
+        shutil.rmtree(work, ignore_errors=True)
         raise LessonError(faults)
     replace_folder(work / "html", layout.html)
     return layout.html

@@ -38,8 +38,7 @@ def read_yaml(text: str, path: Path, schema: str, first_line: int = 1) -> Any:
     try:
         content = YAML().load(text)
     except YAMLError as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        line = first_line + (mark.line if mark else 0)
+        line = first_line + _error_line(error)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         message = f"invalid YAML: {problem}; check quotes, colons and indentation"
         raise LessonError([Fault(path, line, "yaml", message)]) from error
@@ -51,6 +50,17 @@ def read_yaml(text: str, path: Path, schema: str, first_line: int = 1) -> Any:
     if faults:
         raise LessonError(sorted(faults, key=lambda fault: fault.line or 0))
     return content
+
+
+def _error_line(error: YAMLError) -> int:
+    """Return the line, counted from 0, of what YAML could not read."""
+    if not isinstance(error, MarkedYAMLError):
+        return 0
+    # A quotation or a list that is never closed fails at the end of the file; what
+    # helps is where it starts. A mapping always starts at the top, which does not.
+    starts = error.context_mark and "block" not in (error.context or "")
+    mark = error.context_mark if starts else error.problem_mark
+    return mark.line if mark else 0
 
 
 @cache

@@ -48,7 +48,7 @@ class Cache:
             kept = nbformat.reads(path.read_text("utf-8"), as_version=4)
             reads = kept.metadata.lesson.reads
             executed = _with_outputs(notebook, kept)
-        except (ValueError, AttributeError, OSError, KeyError) as error:
+        except Exception as error:  # a damaged file can fail in any way
             message = f"{self.layout.relative(path)} is damaged and will be made again"
             warnings.warn(f"{message} ({error})", CacheWarning, stacklevel=2)
             path.unlink(missing_ok=True)

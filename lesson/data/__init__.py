@@ -1,0 +1,1 @@
+"""The data sets: described by cards, checked against them, made again."""

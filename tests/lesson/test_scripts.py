@@ -1,0 +1,27 @@
+"""The extracted scripts run by themselves, with plain Python."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lesson.run.workspace import add_data
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = sorted((ROOT / "code").glob("*.py"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_script_runs(script, tmp_path):
+    add_data(tmp_path, ROOT / "data")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=tmp_path,
+        env={**os.environ, "MPLBACKEND": "agg"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,203 @@
+"""Weaving: outputs, tables, plots and values, from hand-made notebooks."""
+
+import base64
+
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_output
+
+from lesson.read.lesson import read_lesson
+from lesson.run.notebook import make_notebook
+from lesson.weave.tables import accessible_table
+from lesson.weave.text import fenced, visible_text
+from lesson.weave.tree import source_line
+from lesson.weave.weave import weave
+
+PNG = base64.b64encode(b"a plot").decode()
+
+
+def stream(text: str, name: str = "stdout"):
+    return new_output("stream", name=name, text=text)
+
+
+def plot():
+    return new_output("display_data", {"image/png": PNG, "text/plain": "<Figure>"})
+
+
+def result(text: str, html: str = ""):
+    data = {"text/plain": text} | ({"text/html": html} if html else {})
+    return new_output("execute_result", data)
+
+
+def woven(small, body: str, *cell_outputs: list, executed: bool = True):
+    """Weave an episode around a body, whose code cells have these outputs."""
+    small.episode(body)
+    [episode] = read_lesson(small.layout).episodes
+    notebook = make_notebook(episode)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell, outputs in zip(cells, cell_outputs, strict=True):
+        cell.outputs = outputs
+    return weave(episode, notebook, small.root / "fig", executed)
+
+
+def test_text_outputs_are_joined_and_follow_their_block(small):
+    made, faults = woven(
+        small, "```python\nf()\n```\n\nText.", [stream("one\n"), result("2")]
+    )
+    assert not faults
+    expected = "```python\nf()\n```\n\n```output\none\n2\n```\n\nText.\n"
+    assert expected in made.text
+
+
+def test_prose_and_front_matter_stay_as_written(small):
+    body = "## One {#one}\n\n:::: challenge\n\n## Two\n\n::: hint\nA hint.\n:::\n\n::::"
+    made, _ = woven(small, body)
+    assert made.text == (small.root / "episodes/01-sums.md").read_text()
+
+
+def test_check_blocks_and_tags_are_removed(small):
+    body = (
+        '```python tags=["check"]\nassert x\n```\n\n'
+        '```python tags=["raises-exception"]\n1 / 0\n```'
+    )
+    error = new_output(
+        "error",
+        ename="ZeroDivisionError",
+        evalue="division by zero",
+        traceback=["\x1b[31mCell In[2], line 1\x1b[0m\n----> 1 1 / 0"],
+    )
+    made, _ = woven(small, body, [stream("nothing to see")], [error])
+    assert "assert" not in made.text
+    assert "tags" not in made.text
+    assert "nothing to see" not in made.text
+    assert (
+        "```error\nTraceback (most recent call last):\n  line 1\n    1 / 0\n"
+        "ZeroDivisionError: division by zero\n```" in made.text
+    )
+
+
+def test_warnings_and_progress_are_left_out_unless_tagged(small):
+    noise = [stream("beware\n", "stderr"), stream("3/3 ━━━━ 0s 2ms/step\nloss 1\n")]
+    made, _ = woven(small, "```python\nf()\n```", noise)
+    assert "```output\nloss 1\n```" in made.text
+    tags = 'tags=["show-warnings", "show-progress"]'
+    made, _ = woven(small, f"```python {tags}\nf()\n```", noise)
+    assert "```output\nbeware\n3/3 ━━━━ 0s 2ms/step\nloss 1\n```" in made.text
+
+
+def test_values_fill_their_places(small):
+    body = "It is `{python} a` and\n`{python} b`.\n\n```text\n`{python} c`\n```"
+    made, _ = woven(small, body, [stream("1")], [stream("2")])
+    assert "It is 1 and\n2.\n" in made.text
+    assert "`{python} c`" in made.text
+
+
+BLOCK = "```python\nplt.show()\n```\n\n"
+
+
+def test_plot_is_named_by_the_image_that_follows(small):
+    body = f'{BLOCK}![A](fig/a.png){{alt="x"}}\n\n{BLOCK}![B](fig/b.png){{alt="x"}}'
+    made, faults = woven(small, body, [plot()], [plot()])
+    assert not faults
+    assert made.plots == {"a.png": b"a plot", "b.png": b"a plot"}
+    assert "<Figure>" not in made.text
+
+
+def test_drawn_figure_needs_no_plot(small):
+    small.write("fig/drawn.svg", "<svg/>")
+    made, faults = woven(small, '![A](fig/drawn.svg){alt="x"}')
+    assert not faults
+    assert not made.plots
+
+
+@pytest.mark.parametrize(
+    ("body", "outputs", "line", "words"),
+    [
+        (f"{BLOCK}Text.", [[plot()]], 2, "draws a plot that no image names"),
+        (f"{BLOCK}{BLOCK}![A](fig/a.png)", [[plot()]] * 2, 2, "no image names"),
+        ("![A](fig/a.png)", [], 1, "has no plot"),
+        (f"![A](fig/a.png)\n\n{BLOCK}", [[plot()]], 1, "has no plot"),
+        (f"{BLOCK}![A](a.png)", [[plot()]], 5, "is not in fig/"),
+        ("![A](https://x.org/a.png)", [], 1, "is on another host"),
+        (
+            f"{BLOCK}![A](fig/a.png)\n\n{BLOCK}![A](fig/a.png)",
+            [[plot()]] * 2,
+            11,
+            "names a second plot",
+        ),
+    ],
+)
+def test_plots_and_images_must_match(small, body, outputs, line, words):
+    start = small.episode("")
+    _, faults = woven(small, body, *outputs)
+    found = [(f.line - start, f.message) for f in faults]
+    assert any(at == line and words in message for at, message in found), found
+
+
+def test_page_that_was_not_run_says_so(small):
+    body = f"It is `{{python}} a`.\n\n{BLOCK}![A line](fig/a.png){{alt='x'}}"
+    made, faults = woven(small, body, [], [], executed=False)
+    assert not faults
+    assert "made without running its code" in made.text
+    assert "It is …." in made.text
+    assert "*Plot not made: A line*" in made.text
+    assert made.text.startswith("---\n")
+
+
+HTML = """<div><style scoped>th {}</style><table border="1" class="dataframe">
+<thead><tr style="text-align: right;"><th></th><th>x</th></tr>
+<tr><th>name</th><th></th></tr></thead>
+<tbody><tr><th>0</th><td>1</td></tr>
+
+</tbody></table><p>1 rows</p></div>"""
+
+
+def test_table_is_accessible_and_one_block():
+    text = accessible_table(HTML)
+    assert "\n\n" not in text
+    table = BeautifulSoup(text, "html.parser")
+    assert [th["scope"] for th in table.find_all("th")] == ["col", "col", "row"]
+    assert all(th.get_text(strip=True) for th in table.find_all("th"))
+    region = table.find(role="region")
+    assert region["tabindex"] == "0"
+    assert region["aria-label"]
+    assert not table.find("style")
+    assert table.find("p").text == "1 rows"
+
+
+def test_grouped_headers_keep_their_spans():
+    html = (
+        '<table class="dataframe"><thead><tr><th colspan="2">both</th></tr></thead>'
+        '<tbody><tr><th rowspan="2">a</th><th>b</th></tr></tbody></table>'
+    )
+    cells = BeautifulSoup(accessible_table(html), "html.parser").find_all("th")
+    assert [cell["scope"] for cell in cells] == ["colgroup", "rowgroup", "row"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("a\rb", "b"),
+        ("abc\rx", "xbc"),
+        ("12\b3", "13"),
+        ("\x1b[1mbold\x1b[0m", "bold"),
+        ("Epoch 1/2\n5/5 ━━━━━━ 0s 2ms/step - loss: 1\nend", "end"),
+        ("┏━━━━┓\n┃ a  ┃", "┏━━━━┓\n┃ a  ┃"),
+        ("text  \n", "text"),
+    ],
+)
+def test_text_is_what_a_terminal_would_show(raw, shown):
+    assert visible_text(raw) == shown
+
+
+def test_fence_is_longer_than_any_inside():
+    assert fenced("output", "```\n") == "````output\n```\n\n````"
+
+
+def test_line_of_woven_text_leads_to_its_source():
+    source = "a\n\n```python\nf()\n```\n\nb\nc `{python} x`\nd\n"
+    text = "a\n\n```python\nf()\n```\n\n```output\n1\n```\n\nb\nc 1\nd\n"
+    lines = text.splitlines()
+    assert source_line(source, text, lines.index("b") + 1) == 7
+    assert source_line(source, text, lines.index("c 1") + 1) == 8
+    assert source_line(source, text, lines.index("d") + 1) == 9
