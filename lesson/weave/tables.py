@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 def accessible_table(html: str) -> str:
     """Return the table of a data frame in an HTML block for Markdown.
 
-    Header cells get a scope, empty ones become data cells, styles go, and a region that
+    Header cells get a scope, empty ones become data cells, styles go, and a group that
     can be scrolled by keyboard goes around it. There is no blank line inside, since
     Markdown would end the block there.
 
@@ -29,7 +29,7 @@ def accessible_table(html: str) -> str:
     if size:  # the number of rows and columns, below a table that is cut short
         body += f"\n{size}"
     return (
-        '<div class="table-wrapper" role="region" tabindex="0" aria-label="Table">\n'
+        '<div class="table-wrapper" role="group" tabindex="0" aria-label="Table">\n'
         f"{body}\n</div>"
     )
 

@@ -158,7 +158,7 @@ def test_table_is_accessible_and_one_block():
     table = BeautifulSoup(text, "html.parser")
     assert [th["scope"] for th in table.find_all("th")] == ["col", "col", "row"]
     assert all(th.get_text(strip=True) for th in table.find_all("th"))
-    region = table.find(role="region")
+    region = table.find(role="group")
     assert region["tabindex"] == "0"
     assert region["aria-label"]
     assert not table.find("style")

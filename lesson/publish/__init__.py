@@ -1,0 +1,1 @@
+"""Publish: woven Markdown becomes a website."""

@@ -1,0 +1,55 @@
+"""Sphinx configuration: how the site looks and reads, whatever the lesson teaches.
+
+What the lesson's own `config.yaml` says is added by `lesson.publish.settings`.
+"""
+
+extensions = ["myst_parser", "sphinx_copybutton", "lesson.publish.workbench"]
+
+root_doc = "index"
+include_patterns = ["*.md", "episodes/*.md", "learners/*.md"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_title_to_header = True
+myst_update_mathjax = False
+
+html_theme = "furo"
+html_math_renderer = "mathml"
+html_static_path = ["static"]
+html_css_files = ["workbench.css"]
+html_js_files = [("workbench.js", {"defer": "defer"})]
+templates_path = ["templates"]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/view.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_theme_options = {
+    "top_of_page_buttons": ["edit"],
+    "light_css_variables": {
+        "color-brand-primary": "#0b5a70",
+        "color-brand-content": "#0b5a70",
+        "color-brand-visited": "#0b5a70",
+        "color-code-background": "#f3f6f8",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#7fcbe0",
+        "color-brand-content": "#7fcbe0",
+        "color-brand-visited": "#7fcbe0",
+    },
+}
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+
+html_copy_source = False
+html_permalinks_icon = "#"
+html_show_copyright = False
+html_show_sourcelink = False
+html_use_index = False
+
+copybutton_selector = "div.highlight-python pre, div.highlight-bash pre"
+
+show_warning_types = False

@@ -1,0 +1,72 @@
+"""Say in Sphinx's words what the lesson's `config.yaml` says in the Workbench's."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+EDITABLE_HOSTS = (
+    "https://github.com/",
+    "https://gitlab.com/",
+    "https://bitbucket.org/",
+)
+
+
+def sphinx_settings(woven: Path) -> dict[str, Any]:
+    """Read the lesson's configuration.
+
+    Parameters
+    ----------
+    woven : Path
+        The folder with `config.yaml` and the woven pages.
+
+    Returns
+    -------
+    dict
+        Values that complete those of `conf.py`.
+    """
+    text = (woven / "config.yaml").read_text(encoding="utf-8")
+    config = YAML(typ="safe", pure=True).load(text) or {}
+    title = str(config.get("title", "Lesson"))
+    source = str(config.get("source") or "").rstrip("/")
+    settings = {
+        "project": title,
+        "html_title": title,
+        "language": str(config.get("lang") or "en"),
+        "workbench_pages": page_order(woven, config),
+        "workbench_code": code_digest(),
+        "workbench_about": {
+            "description": config.get("description") or "",
+            "contact": config.get("contact") or "",
+            "license": config.get("license") or "",
+            "license_url": config.get("license_url") or "",
+            "source": source,
+        },
+    }
+    if source.startswith(EDITABLE_HOSTS):
+        settings["html_theme_options.source_repository"] = source
+        settings["html_theme_options.source_branch"] = str(config.get("branch", "main"))
+    return settings
+
+
+def page_order(woven: Path, config: dict[str, Any]) -> list[str]:
+    """List the pages after the home page, in the order of the sidebar."""
+    learners = [f"learners/{name}" for name in config.get("learners") or []]
+    files = [
+        *(f"episodes/{name}" for name in config.get("episodes") or []),
+        "setup.md",
+        "learners/reference.md",
+        "learners/profiles.md",
+        *learners,
+        "instructor-notes.md",
+    ]
+    there = [name for name in dict.fromkeys(files) if (woven / name).is_file()]
+    return [name.removesuffix(".md") for name in there]
+
+
+def code_digest() -> str:
+    """Name the version of our extension; pages read by another are read again."""
+    folder = Path(__file__).parent / "workbench"
+    code = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    return hashlib.sha256(code).hexdigest()

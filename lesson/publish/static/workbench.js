@@ -1,0 +1,111 @@
+/* What needs a script: the view, opening solutions, tabs, and scrolling by keyboard. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector) => [...document.querySelectorAll(selector)];
+
+  const remember = (key, value) => {
+    try { localStorage.setItem(key, value); } catch { /* not allowed from a folder */ }
+  };
+  const recall = (key) => {
+    try { return localStorage.getItem(key); } catch { return null; }
+  };
+
+  /* Instructor notes: the switch, and the same in the other open pages. */
+  const showView = (view) => {
+    root.dataset.view = view;
+    const instructor = view === "instructor";
+    all(".view-switch").forEach((b) => b.setAttribute("aria-pressed", instructor));
+    all("details.instructor").forEach((note) => { note.open = instructor; });
+  };
+  showView(root.dataset.view);
+  all(".view-switch").forEach((button) => button.addEventListener("click", () => {
+    const view = root.dataset.view === "instructor" ? "learner" : "instructor";
+    remember("workbench-view", view);
+    showView(view);
+  }));
+  addEventListener("storage", (event) => {
+    if (event.key === "workbench-view" && event.newValue) showView(event.newValue);
+  });
+
+  /* Expand all solutions. */
+  all(".expand-solutions").forEach((button) => button.addEventListener("click", () => {
+    const open = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", open);
+    all("details.solution").forEach((solution) => { solution.open = open; });
+  }));
+
+  /* A link to something inside a closed fold opens it. */
+  const reveal = () => {
+    let element = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (element?.closest("details.instructor")) showView("instructor");
+    for (let e = element; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
+    element?.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+
+  /* On paper nothing can be opened. */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = all("details.fold:not(.instructor):not([open])");
+    opened.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
+
+  /* Tabs: one of a group is open; a group-tab's choice holds in the whole lesson. */
+  const label = (tab) => tab.querySelector("summary").textContent.trim();
+  const choose = (tab) => {
+    tab.open = true;
+    tab.parentElement.querySelectorAll(":scope > details").forEach((other) => {
+      if (other !== tab) other.open = false;
+    });
+  };
+  const chooseEverywhere = (name) => all("details.group-tab")
+    .filter((tab) => label(tab) === name).forEach(choose);
+  if (recall("workbench-tab")) chooseEverywhere(recall("workbench-tab"));
+  all(".tabs > details > summary").forEach((summary) => summary.addEventListener("click", (event) => {
+    const tab = summary.parentElement;
+    if (tab.open) return;
+    event.preventDefault();
+    choose(tab);
+    if (tab.classList.contains("group-tab")) {
+      remember("workbench-tab", label(tab));
+      chooseEverywhere(label(tab));
+    }
+  }));
+
+  /* Code, tables and formulas wider than the page must be scrolled by keyboard, too. */
+  const wide = ".highlight pre, .table-wrapper, div.math";
+  const makeScrollable = () => all(wide).forEach((element) => {
+    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
+  });
+  makeScrollable();
+  addEventListener("resize", makeScrollable);
+  addEventListener("toggle", makeScrollable, true);
+
+  /* The theme opens its menus by labels of hidden check boxes, which keys do not reach. */
+  const names = { __navigation: "Lesson menu", __toc: "On this page" };
+  all("label.nav-overlay-icon, label.toc-overlay-icon").forEach((menu) => {
+    const box = document.getElementById(menu.htmlFor);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = menu.className;
+    button.setAttribute("aria-label", names[box.id]);
+    button.append(...menu.childNodes);
+    const tell = () => button.setAttribute("aria-expanded", box.checked);
+    button.addEventListener("click", () => box.click());
+    box.addEventListener("change", tell);
+    tell();
+    menu.replaceWith(button);
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") all(".sidebar-toggle:checked").forEach((box) => box.click());
+  });
+
+  /* Excerpts of search results are fetched, which browsers refuse from a folder. */
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+})();

@@ -1,0 +1,24 @@
+"""A Sphinx extension that reads and shows pages of the Carpentries Workbench."""
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from . import contents, home, mathml, pages
+from .nodes import box, fold, fold_title, schedule_table
+from .parser import WorkbenchParser
+from .writer import WorkbenchTranslator
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the parser, the writer and what joins the pages into a site."""
+    app.add_config_value("workbench_pages", [], "env", list)
+    app.add_config_value("workbench_code", "", "env", str)
+    app.add_config_value("workbench_about", {}, "html", dict)
+    app.add_source_parser(WorkbenchParser, override=True)
+    app.set_translator("html", WorkbenchTranslator)
+    for node in (box, fold, fold_title, schedule_table):
+        app.add_node(node)
+    for module in (contents, home, mathml, pages):
+        module.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

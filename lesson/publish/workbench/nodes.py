@@ -1,0 +1,22 @@
+"""The document elements that the Workbench has and docutils has not."""
+
+from docutils import nodes
+
+
+class box(nodes.section):  # noqa: N801 - docutils' names of elements are lower case
+    """A framed section, such as a challenge; a real section, so that it has a heading.
+
+    Sphinx then gives it a place in the contents, a permanent link and a search entry.
+    """
+
+
+class fold(nodes.General, nodes.Element):  # noqa: N801
+    """Something that opens when its title is chosen, such as a solution."""
+
+
+class fold_title(nodes.Part, nodes.TextElement):  # noqa: N801
+    """The title of a fold, always visible."""
+
+
+class schedule_table(nodes.General, nodes.Element):  # noqa: N801
+    """The place of the schedule, filled in when all episodes have been read."""

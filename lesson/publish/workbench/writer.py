@@ -1,0 +1,116 @@
+"""Write the elements of a page as HTML that everybody can use."""
+
+import posixpath
+from pathlib import Path
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.util.images import get_image_size
+from sphinx.writers.html5 import HTML5Translator
+
+from .kinds import BOXES
+from .nodes import box, fold, fold_title, schedule_table
+from .schedule import write_schedule
+
+PLOT_RESOLUTION = 2
+"""Plots are woven with this many pixels for each that is shown."""
+
+
+class WorkbenchTranslator(HTML5Translator):
+    """Sphinx's HTML writer with the elements of the Workbench."""
+
+    def visit_box(self, node: box) -> None:
+        """Open a box: a named group with its kind in words, not in colour alone.
+
+        A group rather than a region, for a page with forty landmarks has none.
+        """
+        self.section_level += 1
+        name = node["ids"][0]
+        kind = f"{name}-kind" if node["titled"] else ""
+        label = {"role": "group", "aria-labelledby": f"{kind} {name}-title".strip()}
+        self.body.append(self.starttag(node, "section", **label))
+        if kind:
+            text = self.encode(BOXES[node["kind"]].label)
+            self.body.append(f'<p class="box-kind" id="{kind}">{text}</p>\n')
+
+    def depart_box(self, node: box) -> None:
+        """Close a box."""
+        self.section_level -= 1
+        self.body.append("</section>\n")
+
+    def visit_title(self, node: nodes.title) -> None:
+        """Mark the words of a box's title, without its link, as the box's name."""
+        super().visit_title(node)
+        if isinstance(node.parent, box):
+            self.body.append(f'<span id="{node.parent["ids"][0]}-title">')
+
+    def depart_title(self, node: nodes.title) -> None:
+        """Close a title."""
+        if isinstance(node.parent, box):
+            self.body.append("</span>")
+        super().depart_title(node)
+
+    def visit_fold(self, node: fold) -> None:
+        """Open a fold; the browser's own element works by keyboard, without script."""
+        state = {"open": "open"} if node.get("open") else {}
+        self.body.append(self.starttag(node, "details", **state))
+
+    def depart_fold(self, node: fold) -> None:
+        """Close a fold."""
+        self.body.append("</div></details>\n")
+
+    def visit_fold_title(self, node: fold_title) -> None:
+        """Open the title of a fold."""
+        self.body.append(self.starttag(node, "summary", ""))
+
+    def depart_fold_title(self, node: fold_title) -> None:
+        """Close the title of a fold and open its content."""
+        self.body.append('</summary>\n<div class="fold-content">\n')
+
+    def visit_schedule_table(self, node: schedule_table) -> None:
+        """Write the schedule."""
+        self.body.append(write_schedule(self.builder))
+        raise nodes.SkipNode
+
+    def visit_image(self, node: nodes.image) -> None:
+        """Write an image with its size: the text does not jump when it loads."""
+        path = node["uri"]
+        source = path
+        if path in self.builder.images:
+            name = quote(self.builder.images[path])
+            source = posixpath.join(self.builder.imgpath, name)
+        attributes = {
+            "src": source,
+            "alt": node.get("alt", ""),
+            "loading": "lazy",
+            "decoding": "async",
+        }
+        if size := shown_size(Path(self.builder.srcdir, path)):
+            attributes["width"], attributes["height"] = map(str, size)
+        if "width" in node:
+            attributes["style"] = f"width: {node['width']}"
+        self.body.append(self.emptytag(node, "img", **attributes))
+
+    def depart_image(self, node: nodes.image) -> None:
+        """Nothing is left to close."""
+
+    def visit_table(self, node: nodes.table) -> None:
+        """Write a table without the identifier that Furo gives its wrapper as well."""
+        ids, node["ids"] = node["ids"], []
+        super().visit_table(node)
+        node["ids"] = ids
+
+    def visit_entry(self, node: nodes.entry) -> None:
+        """Say which cells a header cell heads."""
+        super().visit_entry(node)
+        if isinstance(node.parent.parent, nodes.thead):
+            self.body[-1] = self.body[-1].replace("<th", '<th scope="col"', 1)
+
+
+def shown_size(path: Path) -> tuple[int, int] | None:
+    """Return the width and height that an image is shown at."""
+    size = get_image_size(path) if path.is_file() else None
+    if size is None:
+        return None
+    scale = PLOT_RESOLUTION if path.suffix == ".png" else 1
+    return round(size[0] / scale), round(size[1] / scale)

@@ -1,0 +1,139 @@
+"""The site in a real browser, opened from its folder."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+
+EPISODE = "episodes/01-everything.html"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, NAMES)), None
+)
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs Chromium: none on the path, nor named by CHROMIUM"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["playwright.Browser"]:
+    """Return a running browser."""
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser, html: Path) -> Iterator["playwright.Page"]:
+    """Return a tab in which nothing may go wrong and from which nothing may leave."""
+    wrong: list[str] = []
+    tab = browser.new_page(base_url=html.as_uri() + "/")
+    tab.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on(
+        "request",
+        lambda r: None if r.url.startswith(("file:", "data:")) else wrong.append(r.url),
+    )
+    yield tab
+    tab.close()
+    assert wrong == []
+
+
+def test_a_solution_opens_by_keyboard(tab, html):
+    tab.goto((html / EPISODE).as_uri())
+    solution = tab.locator("details.solution").first
+    assert not solution.evaluate("e => e.open")
+    solution.locator("summary").focus()
+    tab.keyboard.press("Enter")
+    assert solution.evaluate("e => e.open")
+    tab.keyboard.press("Space")
+    assert not solution.evaluate("e => e.open")
+
+
+def test_all_solutions_open_with_one_button(tab, html):
+    tab.goto((html / EPISODE).as_uri())
+    tab.get_by_role("button", name="Expand all solutions").press("Enter")
+    assert tab.locator("details.solution[open]").count() == 2
+    assert tab.locator("details.hint[open]").count() == 0
+
+
+def test_the_instructor_view_is_remembered_on_other_pages(tab, html):
+    tab.goto((html / "setup.html").as_uri())
+    switch = tab.get_by_role("button", name="Instructor view")
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.focus()
+    tab.keyboard.press("Enter")
+    tab.goto((html / EPISODE).as_uri())
+    assert switch.get_attribute("aria-pressed") == "true"
+    assert tab.get_by_text("Skip the plot when time is short.").is_visible()
+    switch.press("Enter")
+    assert not tab.locator("details.instructor").is_visible()
+
+
+def test_a_group_tab_is_remembered(tab, html):
+    tab.goto((html / EPISODE).as_uri())
+    tab.get_by_text("Windows", exact=True).press("Enter")
+    tab.reload()
+    assert tab.get_by_text("Use PowerShell.").is_visible()
+    assert not tab.get_by_text("Use the terminal.").is_visible()
+
+
+def test_a_link_opens_what_it_leads_into(tab, html):
+    tab.goto((html / EPISODE).as_uri() + "#why-it-cancels")
+    assert tab.locator("#why-it-cancels").is_visible()
+
+
+def test_solutions_are_printed_open(tab, html):
+    tab.goto((html / EPISODE).as_uri())
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator("details.solution[open]").count() == 2
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.locator("details.solution[open]").count() == 0
+
+
+def test_search_works_in_a_folder(tab, html):
+    tab.goto((html / "search.html").as_uri() + "?q=constant")
+    result = tab.locator("#search-results li a").first
+    result.wait_for()
+    assert "01-everything.html" in result.get_attribute("href")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("page", ["index.html", EPISODE])
+def test_no_page_scrolls_sideways_and_every_image_loads(tab, html, page, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto((html / page).as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    for image in tab.locator("article img").all():
+        image.scroll_into_view_if_needed()
+        image.evaluate("e => e.decode()")
+        assert image.evaluate("e => e.naturalWidth") > 0
+
+
+def test_the_menu_opens_by_keyboard_on_a_narrow_screen(tab, html):
+    tab.set_viewport_size({"width": 390, "height": 900})
+    tab.goto((html / EPISODE).as_uri())
+    menu = tab.get_by_role("button", name="Lesson menu")
+    menu.press("Enter")
+    assert menu.get_attribute("aria-expanded") == "true"
+    assert tab.get_by_role("link", name="Glossary").is_visible()
+    tab.keyboard.press("Escape")
+    assert menu.get_attribute("aria-expanded") == "false"
+
+
+def test_without_scripts_nothing_is_lost(browser, html):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto((html / EPISODE).as_uri())
+    tab.get_by_text("Watch the clock").click()
+    assert tab.get_by_text("Skip the plot when time is short.").is_visible()
+    assert not tab.get_by_role("button", name="Expand all solutions").is_visible()
+    context.close()
