@@ -16,12 +16,12 @@ SECTIONS = (
     "What it is",
     "Why it is here",
     "How it was made",
-    "Contents",
+    "Columns or arrays",
     "Sizes and balance",
-    "Known faults",
+    "Known faults and what is missing from reality",
     "Ethics",
     "Baseline results",
-    "How to load it",
+    "How to load",
 )
 HEADING = re.compile(r"^(#{2,3}) +(.*?) *(?:\{#[\w-]+\})?$", re.MULTILINE)
 

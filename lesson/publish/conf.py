@@ -6,7 +6,7 @@ What the lesson's own `config.yaml` says is added by `lesson.publish.settings`.
 extensions = ["myst_parser", "sphinx_copybutton", "lesson.publish.workbench"]
 
 root_doc = "index"
-include_patterns = ["*.md", "episodes/*.md", "learners/*.md"]
+include_patterns = ["*.md", "data/*.md", "episodes/*.md", "learners/*.md"]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_title_to_header = True
 myst_update_mathjax = False

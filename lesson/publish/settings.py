@@ -59,6 +59,7 @@ def page_order(woven: Path, config: dict[str, Any]) -> list[str]:
         "learners/reference.md",
         "learners/profiles.md",
         *learners,
+        "data/README.md",
         "instructor-notes.md",
     ]
     there = [name for name in dict.fromkeys(files) if (woven / name).is_file()]

@@ -79,6 +79,7 @@ def _pages(layout: Layout, config: Any, faults: list[Fault]) -> list[Path]:
     """Return the pages beside the episodes; report those that cannot be read."""
     pages = [Path("index.md"), Path("setup.md"), Path("instructor-notes.md")]
     pages += [Path("learners") / file for file in config.get("learners", [])]
+    pages += [Path("data/README.md")] if (layout.data / "README.md").is_file() else []
     for page in pages:
         try:
             faults += read_blocks(page, read_text(layout, layout.root / page)).faults
