@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 
 from livereload import Server
+from livereload.handlers import LiveReloadHandler
 from watchfiles import watch
 
 from lesson.fingerprint import FOLDERS, PAGES
@@ -55,6 +56,8 @@ def serve(layout: Layout, port: int, rebuild: Callable[[], None]) -> None:
 
     # Not in the server's thread: pages can be read while episodes run.
     threading.Thread(target=follow, daemon=True).start()
+    # Else a change within three seconds of the last, or of opening the page, is lost.
+    LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
     server = Server()
     for name in ("livereload", "tornado.access", "tornado.application"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -1,5 +1,6 @@
 """The command line as a person uses it: what it prints, what it leaves behind."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -7,8 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 
 import pytest
+from browser import find_browser
+from playwright.sync_api import sync_playwright
 
 import lesson.cli
 from lesson import pipeline
@@ -132,7 +136,7 @@ def test_disk_that_is_full_leaves_the_last_good_site(small, monkeypatch, capsys)
     monkeypatch.chdir(small.root)
     monkeypatch.setattr(sys, "argv", ["lesson", "build"])
     with pytest.raises(SystemExit) as ended:
-        lesson.cli.main()
+        lesson.cli.run_command_line()
     assert ended.value.code == 1
     said = capsys.readouterr().err
     assert "build/woven/x.md: No space left on device" in said
@@ -174,32 +178,60 @@ def test_taken_port_gives_the_next():
         assert free_port(first) > first
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
-def test_serve_follows_changes_and_survives_faults(small):
-    small.episode("Old words.")
+@contextlib.contextmanager
+def serving(small) -> Iterator[tuple[str, list[str]]]:
+    """Serve a lesson; yield the address of its episode, and later what was said."""
     port = free_port(18100)
     process = start(small, "serve", "--port", str(port))
-    address = f"http://{HOST}:{port}/episodes/01-sums.html"
-
-    def shows(words: str) -> bool:
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return words in answer.read().decode()
-        except OSError:
-            return False
-
+    said: list[str] = []
     try:
-        wait_for(lambda: shows("Old words."))
-        assert shows("livereload.js")
-        small.episode("::: nonsense\n:::")
-        time.sleep(3)
-        assert shows("Old words.")
-        small.episode("New words.")
-        wait_for(lambda: shows("New words."))
+        yield f"http://{HOST}:{port}/episodes/01-sums.html", said
     finally:
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
-    assert f"Serving on http://{HOST}:{port}/" in said
-    assert "unknown div `nonsense`" in said
-    assert "Traceback" not in said
+        said.append(process.communicate(timeout=30)[0])
+    assert f"Serving on http://{HOST}:{port}/" in said[0]
+    assert "Traceback" not in said[0]
     assert process.returncode in (0, 130)
+
+
+def shows(address: str, words: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return words in answer.read().decode()
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_serve_survives_faults(small):
+    small.episode("Old words.")
+    with serving(small) as (address, said):
+        wait_for(lambda: shows(address, "Old words."))
+        small.episode("::: nonsense\n:::")
+        time.sleep(3)
+        assert shows(address, "Old words.")
+        small.episode("New words.")
+        wait_for(lambda: shows(address, "New words."))
+    assert "unknown div `nonsense`" in said[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_open_page_follows_changes_and_only_code_runs_again(small):
+    path = find_browser()
+    small.episode(f"Old words.\n\n{CODE}")
+    small.episode("Other episode.\n\n```python\n1 + 1\n```", name="02-other")
+    with serving(small) as (address, said), sync_playwright() as playwright:
+        wait_for(lambda: shows(address, "Old words."))
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        small.episode(f"New words.\n\n{CODE}")
+        page.get_by_text("New words.").wait_for(timeout=60_000)
+        small.episode('New words.\n\n```python\nprint("another", "output")\n```')
+        page.get_by_text("another output").first.wait_for(timeout=60_000)
+        browser.close()
+    assert said[0].count("01-sums: running") == 2
+    assert said[0].count("02-other: running") == 1
