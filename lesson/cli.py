@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import os
 import signal
 import sys
@@ -23,12 +24,12 @@ from lesson.layout import Layout, find_lesson
 # "nothing changed" come at once.
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-def execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of every command that may run code."""
+def running_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every command that runs code."""
     options = [
-        click.option("--no-execute", is_flag=True, help="Run no code; use the cache."),
         click.option("--force", is_flag=True, help="Run all code, cached or not."),
         click.option(
             "--jobs",
@@ -46,6 +47,25 @@ def execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Stop a cell that takes more seconds than this.",
         ),
     ]
+    return _with_options(command, options)
+
+
+def execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every command that runs what is not in the cache."""
+    options = [
+        click.option("--no-execute", is_flag=True, help="Run no code; use the cache."),
+        click.option(
+            "--slow",
+            type=click.IntRange(min=1),
+            default=20,
+            show_default=True,
+            help="Report a cell that takes more seconds than this.",
+        ),
+    ]
+    return _with_options(running_options(command), options)
+
+
+def _with_options(command: Callable[..., Any], options: list[Any]) -> Any:
     for option in reversed(options):
         command = option(command)
     return command
@@ -55,7 +75,7 @@ def execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--lesson",
     "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FOLDER,
     default=".",
     help="The lesson's folder, if it is not the current one or above it.",
 )
@@ -133,6 +153,125 @@ def serve(layout: Layout, port: int, **settings: Any) -> None:
 
 
 @cli.command()
+@click.argument("episodes", nargs=-1)
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help="Run each episode so many times, first with its own seeds.",
+)
+@click.option(
+    "--backend",
+    "backends",
+    type=click.Choice(["tensorflow", "jax", "torch"]),
+    multiple=True,
+    default=["tensorflow"],
+    show_default=True,
+    help="Keras' backend; may be given several times.",
+)
+@click.option("--same", is_flag=True, help="Run twice; pages must come out the same.")
+@running_options
+@click.pass_obj
+def verify(
+    layout: Layout,
+    episodes: tuple[str, ...],
+    seeds: int,
+    backends: tuple[str, ...],
+    same: bool,
+    **settings: Any,
+) -> None:
+    """Run EPISODES, or all, with other random seeds: do their claims still hold?
+
+    A claim is a block tagged check. For each, this prints in how many runs it holds;
+    all must. An episode runs with another backend only if its front matter says so, as
+    in `backends: [tensorflow, jax, torch]`.
+    """
+    from lesson.read.lesson import read_lesson
+    from lesson.verify.same import verify_same
+    from lesson.verify.verify import verify as verify_claims
+
+    options = _options(**settings)
+    with _locked(layout):
+        lesson = read_lesson(layout)
+        if same:
+            faults = verify_same(lesson, episodes, options)
+        else:
+            report = verify_claims(lesson, episodes, seeds, backends, options)
+            for line in (*report.notes, *report.claims):
+                click.echo(str(line))
+            faults = report.faults
+    if faults:
+        raise LessonError(faults)
+    click.echo("Both runs give the same pages." if same else "All claims hold.")
+
+
+@cli.command()
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0),
+    default=0.05,
+    show_default=True,
+    help="A number that moves by no more than this part of it has not changed.",
+)
+@click.option(
+    "--image-tolerance",
+    type=click.FloatRange(0, 1),
+    default=0.1,
+    show_default=True,
+    help="A plot of whose ink no more than this part differs has not changed.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def diff(
+    old: Path, new: Path, tolerance: float, image_tolerance: float, form: str
+) -> None:
+    """Show how outputs changed between two builds.
+
+    OLD and NEW are folders of woven pages: copy build/woven before an upgrade, build
+    again, and compare. The exit code is 1 when something changed.
+    """
+    from lesson.diff.builds import Tolerance, compare_builds
+    from lesson.diff.report import report
+
+    found = compare_builds(old, new, Tolerance(tolerance, image_tolerance))
+    if form == "json":
+        click.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(report(found)))
+    if found:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines to read, annotations for GitHub, or a list for programs.",
+)
+@click.option("--external", is_flag=True, help="Fetch the links to other sites, too.")
+@click.pass_obj
+def check(layout: Layout, form: str, external: bool) -> None:
+    """Find every fault of the lesson that can be told without running it.
+
+    Fails when there is an error; warnings tell what is still to be done. What is right
+    although a rule says otherwise is allowed in place by a comment in the line above,
+    <!-- allow: simply -->, with the word, the number or the rule.
+    """
+    from lesson.check.report import FORMATS
+    from lesson.check.run import check as find_faults
+
+    faults = find_faults(layout, external)
+    click.echo(FORMATS[form](faults))
+    if any(fault.severity == "error" for fault in faults):
+        raise SystemExit(1)
+
+
+@cli.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail if out of date.")
 @click.pass_obj
 def extract(layout: Layout, check: bool) -> None:
@@ -164,13 +303,15 @@ def data(layout: Layout, action: str) -> None:
     click.echo(f"{len(cards)} data files are what their cards say.")
 
 
-def _options(no_execute: bool, force: bool, jobs: int, cell_timeout: int) -> Any:
+def _options(
+    force: bool, jobs: int, cell_timeout: int, slow: int = 20, no_execute: bool = False
+) -> Any:
     from lesson.pipeline import Limits, Options
 
-    return Options(not no_execute, force, Limits(jobs, cell_timeout))
+    return Options(not no_execute, force, Limits(jobs, cell_timeout, slow))
 
 
-def _build(layout: Layout, no_execute: bool, force: bool, **limits: int) -> None:
+def _build(layout: Layout, no_execute: bool, force: bool, **limits: Any) -> None:
     with _locked(layout):
         inputs = fingerprint(layout)
         if not force and is_published(layout, inputs):
@@ -178,7 +319,7 @@ def _build(layout: Layout, no_execute: bool, force: bool, **limits: int) -> None
             return
         from lesson.pipeline import build as build_site
 
-        folder = build_site(layout, _options(no_execute, force, **limits))
+        folder = build_site(layout, _options(force, no_execute=no_execute, **limits))
         remember_published(layout, "" if no_execute else inputs)
         click.echo(f"Built {layout.relative(folder)}/index.html")
 
@@ -224,8 +365,14 @@ def _interrupt(*_: Any) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def main() -> None:
-    """Run the command line; turn every failure into one message and an exit code."""
+def run_command_line() -> None:
+    """Run the command line; turn every failure into one message and an exit code.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        On Ctrl-C, or when the process is asked to end.
+    """
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     warnings.showwarning = _show_warning
     signal.signal(signal.SIGTERM, _interrupt)
@@ -234,9 +381,8 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; the published site is unchanged.", err=True)
-        sys.exit(130)
+    except click.Abort as error:  # what click makes of Ctrl-C
+        raise KeyboardInterrupt from error
     except (LessonError, OSError) as error:
         _complain(error)
         sys.exit(1)

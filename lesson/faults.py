@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Fault:
         What is wrong, and what to do about it.
     excerpt
         Lines to show below the message, such as the block that failed.
+    severity
+        ``error``, or ``warning`` for what is not wrong but still to be done.
     """
 
     path: Path | None
@@ -29,12 +32,14 @@ class Fault:
     rule: str
     message: str
     excerpt: str = ""
+    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         place = self.path.as_posix() if self.path else "lesson"
         if self.line:
             place += f":{self.line}"
-        text = f"{place}: {self.rule}: {self.message}"
+        kind = "warning: " if self.severity == "warning" else ""
+        text = f"{place}: {self.rule}: {kind}{self.message}"
         if self.excerpt:
             text += "\n" + "\n".join(f"    {x}" for x in self.excerpt.splitlines())
         return text

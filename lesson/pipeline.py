@@ -18,6 +18,7 @@ from lesson.read.episode import Episode
 from lesson.read.lesson import Lesson, read_lesson
 from lesson.run.cache import Cache
 from lesson.run.execute import Job, Limits, run_notebooks
+from lesson.run.findings import find_faults
 from lesson.run.notebook import make_notebook
 from lesson.run.workspace import add_data
 from lesson.weave.tree import source_line, write_tree
@@ -72,21 +73,41 @@ def execute(lesson: Lesson, names: Iterable[str], options: Options) -> list[Exec
     cache = Cache(lesson.layout)
     done: dict[str, Executed] = {}
     jobs = []
-    for episode in _select(lesson, set(names)):
+    for episode in select(lesson, set(names)):
         notebook = make_notebook(episode)
         found = None if options.force else cache.find(episode.name, notebook)
         done[episode.name] = Executed(episode, found or notebook, found is not None)
         if not found and options.execute:
             jobs.append(Job(episode, notebook))
     if jobs:
-        if faults := run_notebooks(lesson.layout, jobs, options.limits):
+        found = run_notebooks(lesson.layout, jobs, options.limits)
+        if faults := [fault for fault in found if fault]:
             raise LessonError(faults)
         for job in jobs:
             done[job.episode.name] = Executed(job.episode, job.notebook, True)
+    if faults := _findings(done.values(), options.limits):
+        raise LessonError(faults)
     return list(done.values())
 
 
-def _select(lesson: Lesson, names: set[str]) -> list[Episode]:
+def _findings(executed: Iterable[Executed], limits: Limits) -> list[Fault]:
+    """Return what is wrong with plots and times of the episodes that have run."""
+    return [
+        fault
+        for one in executed
+        if one.complete
+        for fault in find_faults(one.episode, one.notebook, limits.slow_seconds)
+    ]
+
+
+def select(lesson: Lesson, names: set[str]) -> list[Episode]:
+    """Return the episodes with these names; all when there are none.
+
+    Raises
+    ------
+    LessonError
+        An episode is not known.
+    """
     known = {episode.name for episode in lesson.episodes}
     faults = [
         Fault(None, None, "episode", f"no episode `{name}`; known: {', '.join(known)}")

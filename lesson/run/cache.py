@@ -12,18 +12,21 @@ import hashlib
 import json
 import platform
 import warnings
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from lesson.layout import Layout
-from lesson.run import kernel
+from lesson.run import kernel, plots, removals
 from lesson.run.notebook import tags
 
 # Entries kept for an episode, so that going back to earlier code is quick.
 KEEP = 3
+# What is written into the outputs besides what the episode's own code makes.
+IN_KERNEL = (kernel, plots, removals)
 
 
 class CacheWarning(UserWarning):
@@ -32,14 +35,23 @@ class CacheWarning(UserWarning):
 
 @dataclass(frozen=True)
 class Cache:
-    """Executed notebooks of a lesson."""
+    """Executed notebooks of a lesson.
+
+    Attributes
+    ----------
+    layout
+        Where the lesson is.
+    environment
+        The variables with which the kernels start.
+    """
 
     layout: Layout
+    environment: Mapping[str, str] = field(default_factory=lambda: kernel.ENVIRONMENT)
 
     def find(self, name: str, notebook: NotebookNode) -> NotebookNode | None:
         """Return the executed form of an episode's notebook, or None.
 
-        Only outputs come from the cache; text and metadata are the notebook's.
+        Outputs and times come from the cache; all else is the notebook's.
         """
         path = self._path(name, notebook)
         if not path.exists():
@@ -65,7 +77,7 @@ class Cache:
         Parameters
         ----------
         name
-            The episode's name.
+            The episode's name, or the folder of the cache for a variant of it.
         notebook
             With outputs.
         reads
@@ -95,8 +107,8 @@ class Cache:
         parts = [
             code,
             file_hash(self.layout.lock),
-            file_hash(Path(kernel.__file__)),
-            kernel.ENVIRONMENT,
+            [file_hash(Path(str(module.__file__))) for module in IN_KERNEL],
+            dict(self.environment),
             platform.python_version(),
             platform.machine(),
             platform.system(),
@@ -120,4 +132,5 @@ def _with_outputs(notebook: NotebookNode, kept: NotebookNode) -> NotebookNode:
     for cell, source in zip(fresh, done, strict=True):
         cell.outputs = source.outputs
         cell.execution_count = source.execution_count
+        cell.metadata.lesson.seconds = source.metadata.lesson.seconds
     return notebook

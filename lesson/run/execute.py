@@ -9,8 +9,9 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from lesson.read.episode import Episode
 from lesson.run.cache import Cache
 from lesson.run.failure import cell_fault, no_kernel_fault
 from lesson.run.kernel import ENVIRONMENT
+from lesson.run.notebook import tags
 from lesson.run.progress import RunProgress
 from lesson.run.workspace import add_data
 
@@ -36,27 +38,59 @@ KERNEL_MODULE = '__import__("lesson.run.kernel", fromlist=["kernel"])'
 
 @dataclass(frozen=True)
 class Job:
-    """An episode and the notebook of it that is to run."""
+    """An episode and the notebook of it that is to run.
+
+    Attributes
+    ----------
+    episode
+        As written.
+    notebook
+        Made from it. Outputs are put into it.
+    variant
+        What makes the notebook another one than the episode's own, such as ``seed-2``.
+    environment
+        The variables with which its kernel starts.
+    """
 
     episode: Episode
     notebook: NotebookNode
+    variant: str = ""
+    environment: Mapping[str, str] = field(default_factory=lambda: ENVIRONMENT)
+
+    @property
+    def name(self) -> str:
+        """How it is called in messages, and its folder in the cache."""
+        return "/".join(filter(None, (self.episode.name, self.variant)))
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much may run at once, and how long one cell may take in seconds."""
+    """How much may run at once, and for how long.
+
+    Attributes
+    ----------
+    jobs
+        So many notebooks.
+    cell_seconds
+        A cell that takes longer is stopped.
+    slow_seconds
+        A cell that takes longer is reported.
+    """
 
     jobs: int = 1
     cell_seconds: int = 300
+    slow_seconds: int = 20
 
 
-def run_notebooks(layout: Layout, jobs: Iterable[Job], limits: Limits) -> list[Fault]:
+def run_notebooks(
+    layout: Layout, jobs: Iterable[Job], limits: Limits
+) -> list[Fault | None]:
     """Run notebooks in place and keep those that succeed in the cache.
 
     Returns
     -------
-    list of Fault
-        One for each notebook that failed. The others run to their end all the same.
+    list of Fault or None
+        What stopped each notebook. The others run to their end all the same.
     """
     with RunProgress() as progress:
         return asyncio.run(_run_all(layout, list(jobs), limits, progress))
@@ -64,21 +98,20 @@ def run_notebooks(layout: Layout, jobs: Iterable[Job], limits: Limits) -> list[F
 
 async def _run_all(
     layout: Layout, jobs: list[Job], limits: Limits, progress: RunProgress
-) -> list[Fault]:
+) -> list[Fault | None]:
     slots = asyncio.Semaphore(limits.jobs)
 
     async def run(job: Job) -> Fault | None:
         async with slots:
             return await _run_one(layout, job, limits.cell_seconds, progress)
 
-    faults = await asyncio.gather(*(run(job) for job in jobs))
-    return [fault for fault in faults if fault]
+    return await asyncio.gather(*(run(job) for job in jobs))
 
 
 async def _run_one(
     layout: Layout, job: Job, cell_seconds: int, progress: RunProgress
 ) -> Fault | None:
-    name, notebook = job.episode.name, job.notebook
+    name, notebook = job.name, job.notebook
     progress.start(name, len(notebook.cells))
     with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as t:
         add_data(Path(t), layout.data)
@@ -93,7 +126,7 @@ async def _run_one(
         except RuntimeError as error:
             fault, reads = no_kernel_fault(job.episode, error), []
     if fault is None:
-        Cache(layout).keep(name, notebook, reads)
+        Cache(layout, job.environment).keep(name, notebook, reads)
     progress.end(name, "failed" if fault else "done")
     return fault
 
@@ -106,18 +139,21 @@ async def _run_cells(
     # What libraries in C write past Python, such as TensorFlow's start-up notes,
     # teaches nothing and would spoil the progress bars.
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    environment = {**os.environ, **ENVIRONMENT}
+    environment = {**os.environ, **job.environment}
     async with client.async_setup_kernel(env=environment, **quiet):
         _let_interrupts_through()
         await _evaluate(client, f"{KERNEL_MODULE}.prepare()")
         for index, cell in enumerate(cells):
+            start = time.monotonic()
             try:
                 await client.async_execute_cell(cell, index)
             except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
                 return cell_fault(job.episode, cell, error), []
+            if cell.cell_type == "code":
+                cell.metadata.lesson.seconds = round(time.monotonic() - start, 1)
             if fault := _missed_failure(job.episode, cell):
                 return fault, []
-            progress.cell(job.episode.name, index + 1, len(cells))
+            progress.cell(job.name, index + 1, len(cells))
         return None, await _evaluate(client, f"{KERNEL_MODULE}.opened()")
 
 
@@ -133,7 +169,8 @@ async def _evaluate(client: NotebookClient, expression: str) -> Any:
 
 def _missed_failure(episode: Episode, cell: NotebookNode) -> Fault | None:
     """Report a block that was meant to fail and did not."""
-    meant = "raises-exception" in cell.metadata.get("tags", [])
+    # A check that carries the tag, too, is being tried: it may fail, and may hold.
+    meant = "raises-exception" in tags(cell) and "check" not in tags(cell)
     if not meant or any(output.output_type == "error" for output in cell.outputs):
         return None
     message = "this block was meant to fail, and did not; remove its tag or mend it"

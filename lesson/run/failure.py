@@ -34,7 +34,7 @@ def cell_fault(episode: Episode, cell: NotebookNode, error: Exception) -> Fault:
     if INLINE_TAG in tags(cell):
         message = f"this inline value cannot be computed: {what}"
         return Fault(episode.path, line, "inline", message)
-    excerpt = _excerpt(cell.source, line, at)
+    excerpt = marked_lines(cell.source, line, at)
     if "check" in tags(cell):
         message = f"this claim does not hold: {what}; mend the claim or the code"
         return Fault(episode.path, line + at - 1, "failed-claim", message, excerpt)
@@ -62,7 +62,7 @@ def shorten(message: str) -> str:
     return "\n".join(lines)
 
 
-def _excerpt(source: str, first_line: int, at: int) -> str:
+def marked_lines(source: str, first_line: int, at: int) -> str:
     """Return a block with line numbers and a mark at the line that failed."""
     return "\n".join(
         f"{'>' if number == at else ' '} {first_line + number - 1} | {text}"
@@ -73,4 +73,6 @@ def _excerpt(source: str, first_line: int, at: int) -> str:
 def _advice(error: CellExecutionError) -> str:
     if error.ename == "FileNotFoundError" and "data/" in error.evalue:
         return "; is the file in data/? `git checkout data` restores what was committed"
+    if error.ename.endswith("Warning"):
+        return "; the next versions will not have it: use what takes its place"
     return "; mend it, or tag it raises-exception if it is meant to fail"

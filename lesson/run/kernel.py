@@ -6,23 +6,45 @@ import os
 import sys
 from pathlib import Path
 
+# Sums of floating-point numbers depend on how they are split among threads, so the
+# number of threads is part of the result: fixed, and small enough for any machine.
+THREADS = "2"
+
 # Given to the kernel's process before it starts.
 ENVIRONMENT = {
     "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "tensorflow"),
+    # The order of sets of strings, and of all that is made by walking over them.
     "PYTHONHASHSEED": "0",
+    # TensorFlow's start-up notes name the machine's processor.
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    # TensorFlow takes operations that always add in the same order.
     "TF_DETERMINISTIC_OPS": "1",
+    # Threads inside one operation, and operations side by side, in TensorFlow.
+    "TF_NUM_INTRAOP_THREADS": THREADS,
+    "TF_NUM_INTEROP_THREADS": THREADS,
+    # Threads of PyTorch and scikit-learn, and of NumPy's and SciPy's matrix products.
+    "OMP_NUM_THREADS": THREADS,
+    "OPENBLAS_NUM_THREADS": THREADS,
+    "MKL_NUM_THREADS": THREADS,
 }
 
 _opened: set[str] = set()
 
 
 def prepare() -> None:
-    """Set up plots, and note which files below ``data`` are opened from now on."""
+    """Set up plots and warnings, and note which files below ``data`` are opened."""
     from IPython import get_ipython
+    from IPython.core import pylabtools
 
+    from lesson.run.plots import measured
+    from lesson.run.removals import raise_removals
+
+    shell = get_ipython()
+    # The inline backend asks for this function whenever it is configured.
+    pylabtools.retina_figure = measured(pylabtools.retina_figure)
     # Twice as many pixels as shown: sharp on the screens of phones and laptops.
-    get_ipython().run_line_magic("config", "InlineBackend.figure_formats=['retina']")
+    shell.run_line_magic("config", "InlineBackend.figure_formats=['retina']")
+    raise_removals(shell.user_ns)
     data = Path("data").resolve()
 
     def note(event: str, arguments: tuple) -> None:

@@ -1,0 +1,1 @@
+"""Show how outputs changed between two builds."""

@@ -1,0 +1,1 @@
+"""Try whether what the episodes claim holds for other seeds, backends and runs."""
