@@ -17,6 +17,7 @@ build: $(VENV)/installed
 test: build
 	$(BIN)/ruff check
 	$(BIN)/lesson extract --check
+	$(BIN)/lesson check
 	$(BIN)/python -m pytest --nbmake tests build/notebooks
 
 # The environment is whole only once this file exists, so a broken install is mended.

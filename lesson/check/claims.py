@@ -69,22 +69,22 @@ def value_unchecked(page: Page) -> Iterator[Finding]:
         if not any(line < block.line <= end for block in page.checks):
             message = f"no check follows `{code}` in its section; assert what it shows"
             yield Finding(line, message)
-        elif not names & checked:
-            message = f"no check of this episode looks at {' or '.join(sorted(names))}"
+        elif unseen := names - checked:
+            message = f"no check of this episode looks at {', '.join(sorted(unseen))}"
             yield Finding(line, message)
 
 
 @page_rule(EPISODES)
 def result_unchecked(page: Page) -> Iterator[Finding]:
-    """A section that trains or measures something checks what came out."""
+    """A section that trains or measures something checks, at its end, what came out."""
     for section in page.sections:
         if section.heading.level != 2:
             continue
-        line = _first_result(page, section)
+        line = _last_result(page, section)
         if line and not any(line < block.line <= section.end for block in page.checks):
             message = (
-                f"`{section.heading.title}` trains or measures something and checks "
-                'nothing; add a ```python tags=["check"] block that asserts its claims'
+                f"`{section.heading.title}` trains or measures something that nothing "
+                'checks; add a ```python tags=["check"] block that asserts its claims'
             )
             yield Finding(section.line, message)
 
@@ -97,8 +97,8 @@ def _known_until(page: Page, line: int) -> int:
     return section.end if section else line
 
 
-def _first_result(page: Page, section: Section) -> int | None:
-    """Return the line of the first call in a section whose result may be claimed."""
+def _last_result(page: Page, section: Section) -> int | None:
+    """Return the line of the last call in a section whose result may be claimed."""
     lines = [
         node.lineno
         for node in calls(page)
@@ -107,7 +107,7 @@ def _first_result(page: Page, section: Section) -> int | None:
         and section.holds(node.lineno)
         and not meant_to_fail(page, node.lineno)
     ]
-    return min(lines, default=None)
+    return max(lines, default=None)
 
 
 def _numbered_text(page: Page, lesson: Sources) -> str:
@@ -153,5 +153,7 @@ def _variables(page: Page) -> set[str]:
 
 
 def _names(code: str) -> set[str]:
-    tree = ast.parse(code)
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    """Return the names that code reads, other than those it makes itself."""
+    found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
+    made = {node.id for node in found if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in found} - made
