@@ -79,7 +79,7 @@ from sklearn.dummy import DummyClassifier
 
 majority = DummyClassifier(strategy="most_frequent")
 majority.fit(X_train, y_train)
-majority_accuracy = majority.score(X_test, y_test)
+majority_accuracy = majority.score(X_val, y_val)
 print(f"{majority_accuracy:.2f}")
 
 # %%
@@ -87,16 +87,15 @@ from sklearn.linear_model import LogisticRegression
 
 logistic = LogisticRegression(solver="newton-cholesky")
 logistic.fit(X_train, y_train)
-logistic_accuracy = logistic.score(X_test, y_test)
+logistic_accuracy = logistic.score(X_val, y_val)
 print(f"{logistic_accuracy:.3f}")
 
 # %%
 from sklearn.model_selection import (StratifiedShuffleSplit,
                                      cross_val_score)
 
-splits = StratifiedShuffleSplit(100, test_size=64, random_state=7)
-scores = cross_val_score(logistic, penguins[features], codes,
-                         cv=splits)
+splits = StratifiedShuffleSplit(100, test_size=56, random_state=7)
+scores = cross_val_score(logistic, X_rest, y_rest, cv=splits)
 print(scores.min().round(3), scores.mean().round(3),
       scores.max().round(3))
 
@@ -111,7 +110,7 @@ import numpy as np
 
 inputs = np.array([0.5, -1.0, 2.0, 1.0])
 weights = np.array([0.4, 0.2, -0.1, 0.3])
-bias = 0.2
+bias = -0.4
 total = (inputs * weights).sum() + bias
 output = max(0.0, total)
 print(round(total, 2), round(output, 2))
@@ -144,6 +143,11 @@ def build_network():
                            name="output"),
     ])
 
+
+# %%
+for sums in ([1, 2, 3], [10, 20, 30]):
+    exponentials = np.exp(sums)
+    print((exponentials / exponentials.sum()).round(3))
 
 # %%
 keras.utils.set_random_seed(1)
@@ -215,10 +219,18 @@ plt.show()
 # %%
 raw_scores = {}
 for part, X, y in [("training", X_train, y_train),
-                   ("test", X_test, y_test)]:
+                   ("validation", X_val, y_val)]:
     loss, accuracy = raw_network.evaluate(X, y, verbose=0)
     raw_scores[part] = accuracy
     print(f"{part}: loss {loss:.2f}, accuracy {accuracy:.2f}")
+
+# %%
+raw_probabilities = raw_network.predict(X_val, verbose=0)
+raw_predicted = raw_probabilities.argmax(axis=1)
+pd.DataFrame({
+    "true": y_val.value_counts(),
+    "predicted": pd.Series(raw_predicted).value_counts(),
+}).rename(index=dict(enumerate(names)))
 
 # %% [markdown]
 # ## Diagnose in pairs
@@ -227,6 +239,11 @@ for part, X, y in [("training", X_train, y_train),
 hidden_weights, hidden_biases = raw_network.layers[0].get_weights()
 contribution = np.abs(hidden_weights).mean(axis=1) * X_train.mean()
 contribution.round(0)
+
+# %%
+hidden_sums = X_train.to_numpy() @ hidden_weights + hidden_biases
+silent = int((hidden_sums.max(axis=0) <= 0).sum())
+silent
 
 # %% [markdown]
 # ## Scale the features
@@ -291,13 +308,18 @@ result = X_test.assign(
 result[result["true"] != result["predicted"]]
 
 # %% [markdown]
-# ### Was it worth it?
+# ## Read a confusion matrix
+
+# %% [markdown]
+# ## Was it worth it?
 
 # %%
+raw_test = raw_network.evaluate(X_test, y_test, verbose=0)[1]
+logistic_test = logistic.score(X_test, y_test)
 pd.Series({
-    "always Adelie": majority_accuracy,
-    "logistic regression": logistic_accuracy,
-    "network, raw features": raw_scores["test"],
+    "always Adelie": majority.score(X_test, y_test),
+    "logistic regression": logistic_test,
+    "network, raw features": raw_test,
     "network, scaled features": network_accuracy,
 }).round(3)
 
@@ -322,6 +344,11 @@ answer_codes = answer.argmax(axis=1)
 print(f"accuracy: {(answer_codes == y_test).mean():.2f}")
 print(f"mean probability: {answer.max(axis=1).mean():.2f}")
 pd.Series([names[code] for code in answer_codes]).value_counts()
+
+# %%
+import joblib
+
+joblib.dump(scaler, "penguins-scaler.joblib")
 
 # %%
 scaling = keras.layers.Normalization(
