@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import jupytext
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_raw_cell
 
 from lesson.faults import Fault, LessonError
 from lesson.read.blocks import read_blocks
-from lesson.read.episode import INLINE, Episode
+from lesson.read.episode import FRONT_MATTER, INLINE, Episode
 
 # The name matters: jupytext takes Markdown with ::: for Pandoc's if it may guess.
 FORMAT = "md:markdown"
 INLINE_TAG = "inline"
+# Without it jupytext takes the language of the first block for that of all.
+PYTHON_HEADER = """---
+jupyter:
+  kernelspec:
+    display_name: Python 3
+    language: python
+    name: python3
+---
+
+"""
+MAGIC = re.compile(r"%%(?P<language>\w+)[^\n]*\n")
 
 
 def make_notebook(episode: Episode) -> NotebookNode:
@@ -30,7 +42,12 @@ def make_notebook(episode: Episode) -> NotebookNode:
     LessonError
         jupytext finds other blocks than ``lesson.read`` does.
     """
-    notebook = jupytext.reads(episode.text, fmt=FORMAT)
+    front = FRONT_MATTER.match(episode.text)
+    assert front is not None, "an episode that was read has front matter"
+    body = episode.text[front.end() :]
+    notebook = jupytext.reads(PYTHON_HEADER + body, fmt=FORMAT)
+    notebook.cells.insert(0, new_raw_cell(front.group().rstrip("\n")))
+    _keep_other_languages_as_text(notebook)
     _check_same_blocks(episode, notebook)
     blocks = iter(episode.blocks.python)
     inlines = iter(episode.inlines)
@@ -71,6 +88,17 @@ def _inline_cell(inline) -> NotebookNode:
         f'print(({inline.code}), end="")',
         metadata=_metadata(inline.line, [INLINE_TAG]),
     )
+
+
+def _keep_other_languages_as_text(notebook: NotebookNode) -> None:
+    """Undo what jupytext makes of a bash block: a cell that the kernel would run."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and (magic := MAGIC.match(cell.source)):
+            code = cell.source[magic.end() :]
+            cell.cell_type = "markdown"
+            cell.source = f"```{magic['language']}\n{code}\n```"
+            for name in ("outputs", "execution_count"):
+                cell.pop(name, None)
 
 
 def _check_same_blocks(episode: Episode, notebook: NotebookNode) -> None:

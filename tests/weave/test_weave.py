@@ -55,6 +55,14 @@ def test_prose_and_front_matter_stay_as_written(small):
     assert made.text == (small.root / "episodes/01-sums.md").read_text()
 
 
+def test_blocks_in_other_languages_stay_as_written(small):
+    body = "Before.\n\n```bash\nls -l\n\ncd data\n```\n\nAfter.\n\n```R\nx <- 1\n```"
+    made, _ = woven(small, body)
+    assert f"{body}\n" in made.text
+    made, _ = woven(small, f"{body}\n\n{BLOCK}", [])
+    assert f"{body}\n\n{BLOCK}" in made.text
+
+
 def test_check_blocks_and_tags_are_removed(small):
     body = (
         '```python tags=["check"]\nassert x\n```\n\n'
