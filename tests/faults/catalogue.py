@@ -997,10 +997,10 @@ def value_without_a_check(lesson):
 
 @reported_by("value-unchecked")
 def check_of_a_value_removed(lesson):
-    name = "majority_accuracy"
+    name = "scores"
     for block in reversed(lesson.page.checks):
         for number, text in enumerate(block.source.split("\n"), block.line + 1):
-            if name in text:
+            if re.search(rf"\b{name}\b", text):
                 lesson.replace(number, "assert True")
     return EPISODE, lesson.find(EPISODE, f'`{{python}} f"{{{name}')
 
