@@ -418,7 +418,7 @@ def challenge_renamed(lesson):
 
 @reported_by("objective-place")
 def section_retitled(lesson):
-    line = lesson.find(OBJECTIVES, "taught:")
+    line = lesson.find(OBJECTIVES, "taught: [03")
     anchor = re.search(r"#([\w-]+)", lesson.lines(OBJECTIVES)[line - 1])[1]
     head = next(h for h in lesson.page.headings if h.slug == anchor)
     lesson.replace(head.line, "## Something else")
@@ -483,7 +483,7 @@ def objective_taught_and_not_assessed(lesson):
 
 @reported_by("yaml")
 def unknown_field_of_an_objective(lesson):
-    line = lesson.find(OBJECTIVES, "taught:")
+    line = lesson.find(OBJECTIVES, "taught: [03")
     lesson.swap(line, "taught", "taugth", path=OBJECTIVES)
     key = line
     while not re.match(r"  [A-Z]+-\d+:", lesson.lines(OBJECTIVES)[key - 1]):
