@@ -20,7 +20,13 @@ import click
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("episodes", "learners", "fig", "data", "code", "requirements.lock")
-PAGES = ("config.yaml", "index.md", "setup.md", "instructor-notes.md")
+PAGES = (
+    "config.yaml",
+    "index.md",
+    "setup.md",
+    "instructor-notes.md",
+    "objectives.yaml",
+)
 
 
 def seconds(words: list[str], folder: Path) -> float:

@@ -13,7 +13,13 @@ from pathlib import Path
 from lesson.layout import Layout
 
 FOLDERS = ("episodes", "learners", "fig", "data")
-PAGES = ("config.yaml", "index.md", "setup.md", "instructor-notes.md")
+PAGES = (
+    "config.yaml",
+    "index.md",
+    "setup.md",
+    "instructor-notes.md",
+    "objectives.yaml",
+)
 TOOLS = Path(__file__).parent
 
 

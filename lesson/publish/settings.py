@@ -60,6 +60,7 @@ def page_order(woven: Path, config: dict[str, Any]) -> list[str]:
         "learners/profiles.md",
         *learners,
         "data/README.md",
+        "objectives.md",
         "instructor-notes.md",
     ]
     there = [name for name in dict.fromkeys(files) if (woven / name).is_file()]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lesson.read.lesson import Lesson
 from lesson.weave.figures import FOLDER
+from lesson.weave.objectives import PAGE, objectives_page
 from lesson.weave.weave import Woven
 
 
@@ -22,6 +23,8 @@ def write_tree(lesson: Lesson, woven: Iterable[Woven]) -> None:
     files: dict[Path, bytes] = {Path("config.yaml"): layout.config.read_bytes()}
     for page in lesson.pages:
         files[page] = (layout.root / page).read_bytes()
+    if objectives := objectives_page(layout, lesson):
+        files[Path(PAGE)] = objectives.encode()
     for drawing in sorted(layout.drawings.glob("*.*")):
         files[Path("episodes", FOLDER, drawing.name)] = drawing.read_bytes()
     for episode, made in zip(lesson.episodes, woven, strict=True):

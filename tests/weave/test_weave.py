@@ -8,6 +8,7 @@ from nbformat.v4 import new_output
 
 from lesson.read.lesson import read_lesson
 from lesson.run.notebook import make_notebook
+from lesson.weave.objectives import objectives_page
 from lesson.weave.tables import accessible_table
 from lesson.weave.text import fenced, visible_text
 from lesson.weave.tree import source_line
@@ -200,6 +201,19 @@ def test_text_is_what_a_terminal_would_show(raw, shown):
 
 def test_fence_is_longer_than_any_inside():
     assert fenced("output", "```\n") == "````output\n```\n\n````"
+
+
+def test_objectives_page_links_to_episodes_that_are_there(small):
+    places = "taught: [01-sums#one, 09-later#x], assessed: [01-sums#two-and-two]"
+    small.write(
+        "objectives.yaml",
+        f"lesson:\n  SUM-1: {{text: add numbers, {places}}}\nepisodes: {{}}\n",
+    )
+    page = objectives_page(small.layout, read_lesson(small.layout))
+    assert (
+        "| **SUM-1**: add numbers | [Sums: one](episodes/01-sums.md#one) "
+        "| [Sums: two and two](episodes/01-sums.md#two-and-two) |\n" in page
+    )
 
 
 def test_line_of_woven_text_leads_to_its_source():
