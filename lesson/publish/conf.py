@@ -14,6 +14,7 @@ myst_update_mathjax = False
 html_theme = "furo"
 html_math_renderer = "mathml"
 html_static_path = ["static"]
+html_favicon = "static/favicon.svg"
 html_css_files = ["workbench.css"]
 html_js_files = [("workbench.js", {"defer": "defer"})]
 templates_path = ["templates"]

@@ -120,7 +120,8 @@ def test_page_loads_whole_and_alone(address, visit, name):
     visit.page.goto(f"{address}{name}.html", wait_until="networkidle")
     images = visit.page.locator("img")
     images.evaluate_all("all => all.forEach(i => { i.loading = 'eager'; })")
-    visit.page.wait_for_load_state("networkidle")
+    all_done = "[...document.images].every(i => i.complete)"
+    visit.page.wait_for_function(all_done, timeout=20_000)
     broken = images.evaluate_all(
         "all => all.filter(i => !i.naturalWidth || !i.complete).map(i => i.src)"
     )
