@@ -13,6 +13,8 @@ THREADS = "2"
 # Given to the kernel's process before it starts.
 ENVIRONMENT = {
     "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "tensorflow"),
+    # Whatever the shell says: plots belong into the notebook.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # The order of sets of strings, and of all that is made by walking over them.
     "PYTHONHASHSEED": "0",
     # TensorFlow's start-up notes name the machine's processor.
