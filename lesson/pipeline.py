@@ -162,12 +162,7 @@ def _publish(lesson: Lesson, woven: list[Woven]) -> Path:
         for episode, made in zip(lesson.episodes, woven, strict=True)
     }
     faults = []
-    try:
-        reported = build_site(layout.woven, work)
-    except BaseException:  # Ctrl-C as well: what is half made must not be used again
-        shutil.rmtree(work, ignore_errors=True)
-        raise
-    for found in reported:
+    for found in build_site(layout.woven, work):
         path, line = found.path, found.line
         if path is not None and path.is_relative_to(layout.woven):
             path = path.relative_to(layout.woven)

@@ -1,32 +1,22 @@
 """The site in a real browser, opened from its folder."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import find_browser
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 
 EPISODE = "episodes/01-everything.html"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, NAMES)), None
-)
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs Chromium: none on the path, nor named by CHROMIUM"
-)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator["playwright.Browser"]:
     """Return a running browser."""
+    path = find_browser()
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
 
