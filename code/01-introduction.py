@@ -50,8 +50,7 @@ print(at_least_one)
 # %%
 both = neuron(sensors, np.array([1, 1]), -1.5)
 only_a = neuron(sensors, np.array([1, -1]), -0.5)
-b_dry = neuron(sensors, np.array([0, -1]), 0.5)
-print(both, only_a, b_dry)
+print(both, only_a)
 
 # %% [markdown]
 # ## One neuron is not enough
@@ -72,14 +71,11 @@ print(hidden)
 print(disagree)
 
 # %% [markdown]
-# ## The opposite signal
+# ## Read and change the network
 
 # %%
 agree = neuron(hidden, np.array([-1, 1]), 0.5)
 print(agree)
-
-# %% [markdown]
-# ## The three ingredients
 
 # %% [markdown]
 # ## Activation functions

@@ -148,10 +148,10 @@ table.loc[no_gust, "gust"] = 0
 print(table["gust"].isna().sum(), "gusts are unknown")
 
 # %% [markdown]
-# ### The pressure, and the rain that goes with it
+# ### A pressure that nobody wrote down
 
 # %% [markdown]
-# ## What is lost with the pressure?
+# ## May we drop these hours?
 
 # %%
 no_pressure = table["pressure"].isna()[measured]
@@ -262,10 +262,11 @@ def copy_nearest(X_known, X_new, y_known, y_new):
     method = KNeighborsClassifier(n_neighbors=1)
     return method.fit(X_known, y_known).score(X_new, y_new)
 
-parts = train_test_split(X[rest], y[rest], test_size=0.25, random_state=1)
-random_score = copy_nearest(*parts)
+X_known, X_new, y_known, y_new = train_test_split(
+    X[rest], y[rest], test_size=0.25, random_state=1)
+random_score = copy_nearest(X_known, X_new, y_known, y_new)
 print(f"nearest neighbour: {random_score:.3f}")
-print(f"always dry: {1 - parts[3].mean():.3f}")
+print(f"always dry: {1 - y_new.mean():.3f}")
 
 # %%
 is_train = inside & (block % 5 < 3)
@@ -336,14 +337,15 @@ for name, (train, val) in scaled.items():
 # %%
 import keras
 
-def train_network(X_train, seed):
+def train_network(inputs, seed):
     keras.utils.set_random_seed(seed)
     network = keras.Sequential([
+        keras.Input(shape=(13,)),
         keras.layers.Dense(16, activation="relu"),
         keras.layers.Dense(1, activation="sigmoid")])
     network.compile(optimizer="adam", loss="binary_crossentropy",
                     metrics=["accuracy"])
-    network.fit(X_train, y_train, epochs=8, batch_size=256, verbose=0)
+    network.fit(inputs, y_train, epochs=8, batch_size=256, verbose=0)
     return network
 
 
@@ -375,7 +377,7 @@ runs.groupby("scaling", sort=False).agg(["min", "max"]).round(3)
 fig, ax = plt.subplots()
 ax.plot(runs["scaling"], runs["loss"], "o", markersize=8)
 ax.margins(x=0.2)
-ax.set(xlabel="scaling", ylabel="validation loss (cross-entropy)")
+ax.set(xlabel="scaling", ylabel="validation loss")
 plt.show()
 
 # %%
