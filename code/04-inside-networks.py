@@ -9,6 +9,7 @@
 
 # %%
 import matplotlib.pyplot as plt
+import pandas as pd
 from sklearn.datasets import load_digits
 
 plt.style.use("tableau-colorblind10")
@@ -131,8 +132,6 @@ for design in designs.values():
 designs["A"] = network
 
 # %%
-import pandas as pd
-
 rows = {}
 for name, design in designs.items():
     rows[name] = [design.count_params(),

@@ -166,6 +166,16 @@ print(f"{wrong.mean():.2f} of the hours are wrong")
 print(f"{(certainty > 0.99).mean():.2f} of these with more than 0.99")
 print(f"{y_val[wrong].sum()} of {y_val.sum()} hours of rain missed")
 
+# %%
+keras.utils.set_random_seed(1)
+at_best = build_network([128, 128])
+train_network(at_best, epochs=int(best) + 1)
+p = at_best.predict(X_val, verbose=0)[:, 0]
+wrong_then = (p > 0.5) != (y_val == 1)
+certainty_then = np.maximum(p, 1 - p)[wrong_then]
+print(f"{wrong_then.mean():.2f} of the hours are wrong")
+print(f"{(certainty_then > 0.99).mean():.2f} with more than 0.99")
+
 # %% [markdown]
 # ### A small network
 
@@ -241,11 +251,12 @@ for rate in [0.00001, 0.001, 1.0]:
 
 # %%
 fig, ax = plt.subplots()
-for (rate, log), marker in zip(rates.items(), ["o", "s", "^"]):
-    ax.plot(range(1, 11), log["loss"], marker=marker,
+constant_train = log_loss(y_train, np.full(len(y_train), share))
+for (rate, log), style in zip(rates.items(), ["C0o-", "C5s-", "C3^-"]):
+    ax.plot(range(1, 11), log["loss"], style,
             label=f"learning rate {rate:g}")
-ax.axhline(constant_loss, color="black", linestyle=":",
-           label="constant forecast")
+ax.axhline(constant_train, color="black", linestyle=":",
+           label="constant forecast, training")
 ax.set(xlabel="epoch", ylabel="training loss (cross-entropy)",
        yscale="log")
 ax.legend()
@@ -253,9 +264,6 @@ plt.show()
 
 # %% [markdown]
 # ## The batch size
-
-# %% [markdown]
-# ## How many changes?
 
 # %%
 import time
@@ -289,7 +297,7 @@ for name, hidden_layers in [("large", [128, 128]), ("small", [4])]:
     keras.utils.set_random_seed(1)
     log = train_network(build_network(hidden_layers), epochs=20,
                         callbacks=make_callbacks(name))
-    print(name, "stopped after epoch", len(log))
+    print(name, "trained for", len(log), "epochs")
 
 # %%
 pd.read_csv("large.csv").head(3).round(3)
@@ -319,10 +327,9 @@ def read_log(run, part="validation", name="epoch_loss"):
 # %%
 def compare_runs(runs):
     fig, ax = plt.subplots()
-    for run, marker in zip(runs, ["o", "s", "^", "D"]):
+    for run, style in zip(runs, ["C0o-", "C5s-", "C3^-"]):
         losses = read_log(run)
-        ax.plot(range(1, len(losses) + 1), losses,
-                marker=marker, label=run)
+        ax.plot(range(1, len(losses) + 1), losses, style, label=run)
     ax.axhline(logistic_loss, color="black", linestyle=":",
                label="logistic regression")
     ax.set(xlabel="epoch", ylabel="validation loss (cross-entropy)",
@@ -343,11 +350,6 @@ middle_log = train_network(build_network([32]), epochs=20,
                            callbacks=make_callbacks("middle"))
 compare_runs(["large", "small", "middle"])
 plt.show()
-
-# %%
-for name, log in [("small", small_log), ("middle", middle_log)]:
-    gap = log["val_loss"].iloc[-1] - log["loss"].iloc[-1]
-    print(f"{name}: gap {gap:.2f} after {len(log)} epochs")
 
 # %% [markdown]
 # ## What this means for your own data

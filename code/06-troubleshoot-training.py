@@ -94,7 +94,7 @@ logistic_loss = log_loss(y_val, forecast(logistic, X_val))
 table
 
 # %% [markdown]
-# ## The patient: a network that overfits
+# ## A network that overfits
 
 # %%
 from keras import layers, regularizers
@@ -231,7 +231,7 @@ score("large, batch normalisation", normalised)
 # ## Why `momentum=0.9`?
 
 # %% [markdown]
-# ## The other illness: underfitting
+# ## The other trouble: underfitting
 
 # %%
 keras.utils.set_random_seed(1)
@@ -249,13 +249,13 @@ table.loc[["logistic regression, C=0.01", "A", "B", "C"]]
 fig, axes = plt.subplots(1, 3, figsize=(10, 3.5), sharey=True)
 for ax, (name, log) in zip(axes, logs.items()):
     plot_loss(log, ax)
-    ax.set(title=f"patient {name}", ylim=(0.2, 1.2))
+    ax.set(title=f"network {name}", ylim=(0.2, 1.2))
 axes[0].legend()
 plt.tight_layout()
 plt.show()
 
 # %% [markdown]
-# ## Three patients
+# ## Three networks that underfit
 
 # %%
 keras.utils.set_random_seed(1)
@@ -281,34 +281,35 @@ table.loc[["logistic regression, C=0.01", "large, early stopping",
 # ## Would more data help?
 
 # %%
-def fit_both(rows):
+def fit_both(step, start):
+    rows = np.isin(block[train], np.unique(block[train])[start::step])
     keras.utils.set_random_seed(1)
     network = build_network([128, 128], dropout=0.5)
     train_network(network, 50, callbacks=[stop], rows=rows)
     linear = LogisticRegression(C=0.01, max_iter=1000)
     linear.fit(X_train[rows], y_train[rows])
-    return {"days": len(set(day[train][rows])),
-            "network": log_loss(y_val, forecast(network, X_val)),
-            "logistic regression": log_loss(
-                y_val, forecast(linear, X_val))}
+    return [step, len(set(day[train][rows])),
+            log_loss(y_val, forecast(network, X_val)),
+            log_loss(y_val, forecast(linear, X_val))]
 
 
 # %%
-blocks = np.unique(block[train])
-curve = [fit_both(np.isin(block[train], blocks[::step]))
-         for step in [4, 2]]
-all_days = {"days": len(set(day[train])),
-            "network": log_loss(y_val, forecast(with_dropout, X_val)),
-            "logistic regression": logistic_loss}
-curve = pd.DataFrame(curve + [all_days])
-curve.round(2)
+rows = [fit_both(step, start)
+        for step in [4, 2] for start in range(step)]
+rows.append([1, len(set(day[train])),
+             log_loss(y_val, forecast(with_dropout, X_val)),
+             logistic_loss])
+curve = pd.DataFrame(rows, columns=[
+    "step", "days", "network with dropout", "logistic regression"])
+means = curve.groupby("step").mean()
+means.sort_values("days").round(2)
 
 # %%
 fig, ax = plt.subplots()
-ax.plot(curve["days"], curve["network"], marker="o",
-        label="network with dropout")
-ax.plot(curve["days"], curve["logistic regression"], marker="s",
-        linestyle="--", label="logistic regression")
+for name, style, point in [("network with dropout", "C0-", "C0o"),
+                           ("logistic regression", "C5--", "C5s")]:
+    ax.plot(means["days"], means[name], style, label=f"{name}, mean")
+    ax.plot(curve["days"], curve[name], point, label="one choice")
 ax.set(xlabel="days of training data",
        ylabel="validation loss (cross-entropy)", ylim=(0.2, 0.55))
 ax.legend()
@@ -373,9 +374,9 @@ test_results = {}
 for name, model in [("logistic regression", logistic),
                     ("large, weight penalty", penalised),
                     ("three units, early stopping", small)]:
-    rain = forecast(model, X_test)
-    test_results[name] = {"loss": log_loss(y_test, rain),
-                          "AUC": roc_auc_score(y_test, rain)}
+    test_rain = forecast(model, X_test)
+    test_results[name] = {"loss": log_loss(y_test, test_rain),
+                          "AUC": roc_auc_score(y_test, test_rain)}
 pd.DataFrame(test_results).T.round(2)
 
 # %% [markdown]
@@ -416,6 +417,25 @@ finder.fit(inputs[part < 3], codes[part < 3], epochs=12,
 finder_right = finder.evaluate(
     inputs[part == 4], codes[part == 4], verbose=0)[1]
 print(f"network: {finder_right:.2f}")
+
+# %%
+winds = inputs[:, 4:6]
+linear.fit(winds[part < 3], airport[part < 3])
+keras.utils.set_random_seed(1)
+wind_finder = keras.Sequential([
+    keras.Input(shape=(2,)), layers.Dense(64, activation="relu"),
+    layers.Dense(3, activation="softmax")])
+wind_finder.compile("adam", "sparse_categorical_crossentropy",
+                    metrics=["accuracy"])
+wind_finder.fit(winds[part < 3], codes[part < 3], epochs=12,
+                batch_size=512, verbose=0)
+
+# %%
+wind_linear = linear.score(winds[part == 4], airport[part == 4])
+wind_network = wind_finder.evaluate(
+    winds[part == 4], codes[part == 4], verbose=0)[1]
+print(f"logistic regression: {wind_linear:.2f}")
+print(f"network: {wind_network:.2f}")
 
 # %% [markdown]
 # ## Read another person's network
