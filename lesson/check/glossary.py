@@ -11,6 +11,7 @@ from itertools import pairwise
 from lesson.check.page import FILLER, Page
 from lesson.check.rules import EPISODES, Finding, lesson_rule, page_rule
 from lesson.check.sources import GLOSSARY, Sources
+from lesson.publish.workbench.glossary import singular, term_key
 
 BOLD = re.compile(r"\*\*(?P<term>[^*]+?)\*\*")
 LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+$")
@@ -48,7 +49,7 @@ def term_unlisted(page: Page, lesson: Sources) -> Iterator[Finding]:
     if not known:
         return
     for term in terms(page):
-        if _singular(term.name) not in known:
+        if term_key(term.name) not in known:
             message = (
                 f"`{term.name}` is not in {GLOSSARY}; add it there, or, if it is no "
                 "term, write *…* for emphasis"
@@ -63,7 +64,7 @@ def term_unexplained(page: Page, lesson: Sources) -> Iterator[Finding]:
     for term in terms(page):
         own, _, _ = term.sentence.partition(". ")
         is_long = len(own.split()) > EXPLAINS
-        if _singular(term.name) in known and not (
+        if term_key(term.name) in known and not (
             is_long or DEFINES.search(term.sentence)
         ):
             message = f"say in this sentence what `{term.name}` means"
@@ -73,7 +74,7 @@ def term_unexplained(page: Page, lesson: Sources) -> Iterator[Finding]:
 @lesson_rule
 def glossary_unused(lesson: Sources) -> Iterator[Finding]:
     """Every term of the glossary is used in an episode."""
-    text = _singular(" ".join(page.text for page in lesson.episodes))
+    text = singular(" ".join(page.text for page in lesson.episodes))
     entries = glossary(lesson)
     if lesson.broken_episodes:
         return
@@ -124,7 +125,7 @@ def _entries(page: Page) -> dict[str, tuple[int, str]]:
             line, text = found[name]
             found[name] = line, f"{text} {token.content}".strip()
         elif token.type == "inline" and _is_term(page, token):
-            name = _singular(token.content.split(" (")[0])
+            name = term_key(token.content)
             found[name] = token.map[0] + 1, ""
     return found
 
@@ -142,7 +143,7 @@ def terms(page: Page) -> list[Term]:
         name = " ".join(match["term"].split())
         if page.divs_around(line) & NOT_TAUGHT or not _looks_like_term(page, match):
             continue
-        found.setdefault(_singular(name), Term(name, line, _sentence(page, match)))
+        found.setdefault(term_key(name), Term(name, line, _sentence(page, match)))
     return list(found.values())
 
 
@@ -168,9 +169,3 @@ def _sentence(page: Page, match: re.Match[str]) -> str:
     before = re.split(r"[.!?]\s", page.plain[start : match.start()])[-1]
     after = re.split(r"(?<=[.!?])\s", page.plain[match.end() : end])[:2]
     return f"{before}{FILLER}{' '.join(after)}"
-
-
-def _singular(text: str) -> str:
-    """Return a text in lower case, each word without the ending of its plural."""
-    words = re.findall(r"[\w-]+", text.casefold())
-    return " ".join(re.sub(r"(?<=s)es$|(?<=[^s])s$", "", word) for word in words)

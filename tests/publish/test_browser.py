@@ -81,6 +81,26 @@ def test_a_link_opens_what_it_leads_into(tab, html):
     assert tab.locator("#why-it-cancels").is_visible()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_term_looks_like_text_and_leads_to_its_entry(tab, html, scheme):
+    tab.emulate_media(color_scheme=scheme)
+    tab.goto((html / EPISODE).as_uri())
+    term = tab.get_by_role("link", name="weights", exact=True)
+    term.focus()
+    look = term.evaluate("e => ({...getComputedStyle(e)})")
+    assert look["color"] == term.locator("..").evaluate(
+        "e => getComputedStyle(e).color"
+    )
+    assert look["textDecorationLine"] == "underline"
+    assert look["textDecorationStyle"] == "dotted"
+    assert look["outlineStyle"] == "solid"
+    weight = term.locator("strong").evaluate("e => getComputedStyle(e).fontWeight")
+    assert int(weight) >= 600
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/learners/reference.html#term-weight")
+    assert tab.locator("dt:target").inner_text() == "weight"
+
+
 def test_solutions_are_printed_open(tab, html):
     tab.goto((html / EPISODE).as_uri())
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -200,7 +200,7 @@ def test_the_contents_of_a_page_list_sections_and_challenges(soup):
 
 
 def test_definition_lists_are_read(soup):
-    assert len(soup("learners/reference.html").select("dl dt")) == 2
+    assert len(soup("learners/reference.html").select("dl dt")) == 4
 
 
 def test_a_fault_names_the_file_and_the_line(woven: Path, tmp_path: Path):

@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from .glossary import glossary
+
 LONGEST_DESCRIPTION = 160
 
 
@@ -43,14 +45,15 @@ def complete(
     context["has_solutions"] = "solutions" in page
 
 
-def rewrite_all_when_titles_change(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write every page again when one has a new title, for each page lists them all."""
+def rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write every page again when a title or the glossary's list of terms changes.
+
+    Each page lists all titles, and each may have terms that are linked.
+    """
     titles = {page: title.astext() for page, title in env.titles.items()}
-    if getattr(env, "workbench_titles", titles) == titles:
-        env.workbench_titles = titles
-        return []
-    env.workbench_titles = titles
-    return list(env.found_docs)
+    shared = titles, glossary(env)
+    before, env.workbench_shared = getattr(env, "workbench_shared", shared), shared
+    return [] if before == shared else list(env.found_docs)
 
 
 def forget(
@@ -70,5 +73,5 @@ def setup(app: Sphinx) -> None:
     """Connect to Sphinx's events."""
     app.connect("env-get-outdated", forget)
     app.connect("doctree-read", describe)
-    app.connect("env-updated", rewrite_all_when_titles_change)
+    app.connect("env-updated", rewrite_all)
     app.connect("html-page-context", complete)
