@@ -225,7 +225,7 @@ table = compare("colour, mirrored", augmented, images)
 table.tail(2)
 
 # %% [markdown]
-# ## Which changes leave the label true?
+# ## Which changes are sensible?
 
 # %% [markdown]
 # ## What does the network look at?

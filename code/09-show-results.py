@@ -302,13 +302,15 @@ found = results[(results["kind"] == "altocumulus")
                 & (results["probability"] < 0.9)]
 two = pd.concat([found.nlargest(1, "probability"), alarms.head(1)])
 falls = [occlusion_map(images[number]) for number in two["picture"]]
+limit = np.abs(falls).max()
 
 # %%
 fig, axes = plt.subplots(2, 3, figsize=(9, 5.6), layout="constrained")
 for row, fall, sample in zip(axes, falls, two.itertuples()):
     row[0].imshow(images[sample.picture])
     row[0].set_title(f"{sample.kind}: {sample.probability:.2f}")
-    drawn = row[1].imshow(fall, cmap="viridis", extent=(4, 60, 60, 4))
+    drawn = row[1].imshow(fall, cmap="PuOr", extent=(4, 60, 60, 4),
+                          vmin=-limit, vmax=limit)
     fig.colorbar(drawn, ax=row[1], label="fall of probability")
     row[1].set(xlim=(0, 64), ylim=(64, 0), title="occlusion map")
     mean = images[flight == sample.flight].mean(axis=0) / 255
@@ -324,6 +326,9 @@ for name in ["probability", "flight only"]:
               for _, group in results.groupby("flight")]
     overall = roc_auc_score(results["truth"], results[name])
     print(name, f"overall {overall:.2f}, within {np.mean(within):.2f}")
+
+# %%
+clear.groupby("flight")["called"].mean().round(2).to_dict()
 
 # %% [markdown]
 # ## A test that could fail
@@ -366,12 +371,15 @@ print(pd.Series(measures(stratus, said)).round(2).to_dict())
 
 learned = partner.loc[partner["part"] == "train", "scene"]
 twin = theirs["scene"].isin(learned)
-right = said == stratus
-print(right.groupby(twin).agg(["size", "mean"]))
+known = np.isin(flight[theirs["picture"]],
+                flight[partner.loc[partner["part"] == "train", "picture"]])
+print(twin.sum(), "with a twin,", known.sum(), "of known flights")
 
 # %%
-for t in [0.3, 0.4, 0.5, 0.59, 0.7, 0.8]:
-    print(t, measures(stratus, theirs["probability"] > t)["accuracy"])
+accuracies = {round(t, 2): measures(
+    stratus, theirs["probability"] > t)["accuracy"]
+    for t in np.arange(0.05, 0.96, 0.01)}
+print(pd.Series(accuracies).nlargest(12).sort_index())
 print(partner_log["epoch"].min(),
       partner_log.set_index("epoch").loc[23, "val_accuracy"])
 theirs[stratus == 1].nlargest(5, "probability")
