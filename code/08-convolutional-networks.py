@@ -35,7 +35,7 @@ for ax, i in zip(axes.flat, shown):
 plt.show()
 
 # %% [markdown]
-# ## Prepare the pictures, and set the yardstick
+# ## Prepare the pictures, and measure the baselines
 
 # %%
 grey = images @ [0.299, 0.587, 0.114]
@@ -262,8 +262,8 @@ for name, network, pictures in [
         ("convolutional, grey", conv, grey_input),
         ("convolutional, colour", colour, images),
         ("colour, mirrored", augmented, images)]:
-    chance = network.predict(pictures[test], verbose=0)[:, 0]
-    answers[name] = chance > 0.5
+    probability = network.predict(pictures[test], verbose=0)[:, 0]
+    answers[name] = probability > 0.5
 
 # %%
 final = {}
@@ -280,6 +280,12 @@ gain = right["convolutional, grey"] - right["logistic regression"]
 gain_error = gain.std(ddof=1) / 10**0.5
 print(gain.round(2))
 print(f"mean {gain.mean():.2f}, standard error {gain_error:.2f}")
+
+# %%
+for name in ["convolutional, colour", "colour, mirrored"]:
+    lead = right["convolutional, grey"] - right[name]
+    print(f"grey - {name}: {lead.mean():+.2f}, "
+          f"standard error {lead.std(ddof=1) / 10**0.5:.2f}")
 
 # %% [markdown]
 # ## Which layer for which data?
