@@ -11,13 +11,13 @@ from collections.abc import Callable
 from faults.scratch import CARDS, EPISODE, GLOSSARY, OBJECTIVES, Place, Scratch
 
 Harm = Callable[[Scratch], Place]
-CATALOGUE: dict[str, tuple[str, Harm]] = {}
+CATALOGUE: dict[str, tuple[set[str], Harm]] = {}
 
 
-def reported_by(rule: str) -> Callable[[Harm], Harm]:
+def reported_by(*rules: str) -> Callable[[Harm], Harm]:
     def register(harm: Harm) -> Harm:
         assert harm.__name__ not in CATALOGUE
-        CATALOGUE[harm.__name__] = rule, harm
+        CATALOGUE[harm.__name__] = set(rules), harm
         return harm
 
     return register
@@ -349,7 +349,10 @@ def challenge_without_a_question(lesson):
 
 @reported_by("episode-length")
 def too_long_an_episode(lesson):
-    lesson.replace(lesson.find(EPISODE, "exercises:"), "exercises: 70")
+    # Another one gets shorter, so that all of them still fit into two days.
+    other = "episodes/09-show-results.md"
+    lesson.replace(lesson.find(other, "teaching:"), "teaching: 10", path=other)
+    lesson.replace(lesson.find(EPISODE, "exercises:"), "exercises: 50")
     return lesson.replace(lesson.find(EPISODE, "teaching:"), "teaching: 45")
 
 
@@ -931,7 +934,7 @@ def data_truncated(lesson):
     return "data/penguins.csv", None
 
 
-@reported_by("data")
+@reported_by("data", "data-missing")
 def data_lost(lesson):
     (lesson.root / "data/clouds.npz").unlink()
     return "data/clouds.npz", None
@@ -939,8 +942,8 @@ def data_lost(lesson):
 
 @reported_by("data")
 def data_without_a_card(lesson):
-    lesson.write("data/extra.csv", "a\n1\n")
-    return "data/extra.csv", None
+    lesson.write("data/large.csv", "a\n1\n")  # a name that an episode uses
+    return "data/large.csv", None
 
 
 @reported_by("card")

@@ -61,7 +61,7 @@ def _check(layout: Layout, state: tuple) -> None:
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_fault_is_found(name, before, tmp_path):
-    rule, harm = CATALOGUE[name]
+    rules, harm = CATALOGUE[name]
     lesson = Scratch.copy(tmp_path / "lesson")
     path, line = harm(lesson)
     known = Counter(before)
@@ -71,14 +71,14 @@ def test_fault_is_found(name, before, tmp_path):
             known[key(fault)] -= 1
         else:
             found.append(fault)
-    assert {fault.rule for fault in found} == {rule}, "\n".join(map(str, found))
+    assert {fault.rule for fault in found} == rules, "\n".join(map(str, found))
     places = {(str(fault.path), fault.line) for fault in found}
     assert (path, line) in places, "\n".join(map(str, found))
 
 
 def test_catalogue_is_large_and_covers_most_rules():
     assert len(CATALOGUE) >= 80
-    assert len({rule for rule, _ in CATALOGUE.values()}) >= 60
+    assert len(set().union(*(rules for rules, _ in CATALOGUE.values()))) >= 60
 
 
 def test_unharmed_lesson_has_no_errors():
