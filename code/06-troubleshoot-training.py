@@ -295,7 +295,7 @@ def fit_both(step, start):
 
 # %%
 rows = [fit_both(step, start)
-        for step in [4, 2] for start in range(step)]
+        for step in [4, 2] for start in range(0, step, 2)]
 rows.append([1, len(set(day[train])),
              log_loss(y_val, forecast(with_dropout, X_val)),
              logistic_loss])
