@@ -259,7 +259,7 @@ plt.show()
 
 # %%
 keras.utils.set_random_seed(1)
-cured = {"A, cured": build_network([3]), "B, cured": patients["B"],
+cured = {"A, cured": build_network([8]), "B, cured": patients["B"],
          "C, cured": build_network([128, 128], dropout=0.5)}
 train_network(cured["A, cured"], rate=0.01)
 train_network(cured["B, cured"], epochs=13)
