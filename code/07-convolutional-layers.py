@@ -339,13 +339,15 @@ network.summary()
 #     network_b.add(layers.MaxPooling2D())
 
 # %%
+network_c = keras.Sequential([
+    keras.Input(shape=(64, 64, 1)), layers.Rescaling(1 / 255),
+    layers.Conv2D(8, 3, activation="relu"),
+    layers.MaxPooling2D(),
+    layers.Dense(1, activation="sigmoid"),
+])
+
+# %%
 # This fails on purpose:
-# network_c = keras.Sequential([
-#     keras.Input(shape=(64, 64, 1)), layers.Rescaling(1 / 255),
-#     layers.Conv2D(8, 3, activation="relu"),
-#     layers.MaxPooling2D(),
-#     layers.Dense(1, activation="sigmoid"),
-# ])
 # network_c.compile(optimizer="adam", loss="binary_crossentropy")
 # network_c.fit(pictures[:64], cloud[:64], verbose=0)
 
