@@ -66,9 +66,14 @@ def ruff(page: Page) -> Iterator[Finding]:
 
 @page_rule(EPISODES)
 def undefined_name(page: Page) -> Iterator[Finding]:
-    """A name is imported or assigned before it is used."""
-    for line, code, message in _ruff(joined_code(page)):
-        if code == UNDEFINED and not meant_to_fail(page, line):
+    """A name is imported or assigned before it is used.
+
+    It does not count what a block does that is meant to fail: scripts leave it out.
+    """
+    lines = enumerate(joined_code(page).split("\n"), 1)
+    runs = ["" if meant_to_fail(page, number) else line for number, line in lines]
+    for line, code, message in _ruff("\n".join(runs)):
+        if code == UNDEFINED:
             message = f"{message}; import or assign it above"
             yield Finding(line, message)
 

@@ -731,6 +731,14 @@ def value_of_an_unknown_name(lesson):
     return EPISODE, line - 1
 
 
+@reported_by("undefined-name")
+def name_from_a_block_that_is_meant_to_fail(lesson):
+    _, line = lesson.add_code("print(only_here)")
+    block = ['```python tags=["raises-exception"]', "only_here = 1", "```", ""]
+    lesson.insert(line - 1, *block)
+    return EPISODE, line + len(block)
+
+
 @reported_by("ruff")
 def unused_import(lesson):
     return lesson.add_code("import statistics")
