@@ -18,15 +18,10 @@ from pathlib import Path
 
 import click
 
+from lesson.fingerprint import PAGES
+
 ROOT = Path(__file__).parent.parent
 SOURCES = ("episodes", "learners", "fig", "data", "code", "requirements.lock")
-PAGES = (
-    "config.yaml",
-    "index.md",
-    "setup.md",
-    "instructor-notes.md",
-    "objectives.yaml",
-)
 
 
 def seconds(words: list[str], folder: Path) -> float:

@@ -14,7 +14,7 @@ from pathlib import Path
 import keras
 import numpy as np
 from measure_new_camera import frozen, resized, split
-from pretrain_sky import add_head, make_base
+from pretrain_sky import BATCH, add_head, compile_with_decay, make_base
 from sklearn.datasets import load_digits
 
 HERE = Path(__file__).parent
@@ -36,16 +36,9 @@ def pretrain(epochs: int, seed: int) -> tuple[keras.Model, float]:
     keras.utils.set_random_seed(seed)
     base = make_base(images.shape[-1])
     model = add_head(base, 10)
-    batch = 64
-    steps = epochs * -(-np.sum(~held_out) // batch)
-    rate = keras.optimizers.schedules.CosineDecay(3e-3, int(steps))
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
+    compile_with_decay(model, np.sum(~held_out), epochs)
     model.fit(
-        images[~held_out], digits[~held_out], epochs=epochs, batch_size=batch, verbose=0
+        images[~held_out], digits[~held_out], epochs=epochs, batch_size=BATCH, verbose=0
     )
     return base, model.evaluate(images[held_out], digits[held_out], verbose=0)[1]
 

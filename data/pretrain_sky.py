@@ -23,6 +23,7 @@ from sky import KINDS
 HERE = Path(__file__).parent
 LOG = HERE / "sky_archive_log.csv"
 GREY = np.array([0.299, 0.587, 0.114])  # how bright red, green and blue look
+BATCH = 64
 
 
 def make_base(channels: int = 3, widths: tuple[int, ...] = (16, 32, 64, 96)):
@@ -45,6 +46,17 @@ def add_head(base: keras.Model, classes: int) -> keras.Model:
     return keras.Model(base.input, layers.Dense(classes, activation="softmax")(x))
 
 
+def compile_with_decay(model: keras.Model, samples: int, epochs: int) -> None:
+    """Prepare for a training in which the learning rate decays to zero."""
+    steps = epochs * -(-samples // BATCH)
+    rate = keras.optimizers.schedules.CosineDecay(3e-3, int(steps))
+    model.compile(
+        optimizer=keras.optimizers.Adam(rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+
+
 def pretrain(archive: dict, epochs: int, seed: int) -> tuple[keras.Model, list[dict]]:
     """Train base and head; return the base and one row of the log for each epoch."""
     images, kind = archive["images"], archive["kind"]
@@ -52,20 +64,13 @@ def pretrain(archive: dict, epochs: int, seed: int) -> tuple[keras.Model, list[d
     keras.utils.set_random_seed(seed)
     base = make_base(images.shape[-1])
     model = add_head(base, len(KINDS))
-    batch = 64
-    steps = epochs * -(-np.sum(~held_out) // batch)
-    rate = keras.optimizers.schedules.CosineDecay(3e-3, int(steps))
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
+    compile_with_decay(model, np.sum(~held_out), epochs)
     history = model.fit(
         images[~held_out],
         kind[~held_out],
         validation_data=(images[held_out], kind[held_out]),
         epochs=epochs,
-        batch_size=batch,
+        batch_size=BATCH,
         verbose=2,
     ).history
     rows = [

@@ -70,9 +70,7 @@ def undefined_name(page: Page) -> Iterator[Finding]:
 
     It does not count what a block does that is meant to fail: scripts leave it out.
     """
-    lines = enumerate(joined_code(page).split("\n"), 1)
-    runs = ["" if meant_to_fail(page, number) else line for number, line in lines]
-    for line, code, message in _ruff("\n".join(runs)):
+    for line, code, message in _ruff(joined_code(page, failing=False)):
         if code == UNDEFINED:
             message = f"{message}; import or assign it above"
             yield Finding(line, message)

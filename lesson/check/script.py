@@ -10,15 +10,18 @@ from lesson.check.page import Page, block_end
 from lesson.read.episode import INLINE
 
 
-def joined_code(page: Page) -> str:
+def joined_code(page: Page, *, failing: bool = True) -> str:
     """Return a script in which every line of code has the number that it has here.
 
     Values in the prose become lines of code, so that names used only there are used.
+    Without `failing`, blocks that are meant to fail are left out, as scripts do.
     """
     lines = [""] * (page.text.count("\n") + 1)
     for line, code in inlines(page):
         lines[line - 1] += f"; print({code})" if lines[line - 1] else f"print({code})"
     for block in page.python:
+        if not failing and "raises-exception" in block.tags:
+            continue
         source = block.source.split("\n")
         lines[block.line : block.line + len(source)] = source
     return "\n".join(lines) + "\n"
