@@ -17,7 +17,7 @@ DIVS = {
     "instructor", "keypoints", "objectives", "prereq", "questions", "solution",
     "spoiler", "tab", "testimonial",
 }  # fmt: skip
-TAGS = {"check", "raises-exception", "show-progress", "show-warnings"}
+TAGS = {"check", "given", "raises-exception", "show-progress", "show-warnings"}
 
 CODE_FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
 DIV_FENCE = re.compile(r"^(?P<indent>\s*)(?P<colons>:{3,})\s*(?P<name>.*?)\s*$")

@@ -14,12 +14,11 @@ from lesson.faults import Fault
 from lesson.read.episode import IMAGE, INLINE, Episode, Image, replace_in_prose
 from lesson.run.notebook import INLINE_TAG, tags
 from lesson.weave.figures import Figures
-from lesson.weave.tables import accessible_table
-from lesson.weave.text import error_text, fenced, visible_text
+from lesson.weave.outputs import show_outputs
+from lesson.weave.text import fenced
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOT_RUN = "…"
-DATA_FRAME = 'class="dataframe"'
 NOT_RUN_NOTE = (
     "::: caution\n\n## Not executed\n\nThis page was made without running its code: "
     "outputs, plots and values are missing.\n\n:::\n\n"
@@ -88,42 +87,7 @@ def _weave_code(cell: NotebookNode) -> str:
     """Return the Markdown of a code cell: the block and what it shows."""
     if {"check", INLINE_TAG} & set(tags(cell)):
         return ""
-    parts = [fenced("python", cell.source)]
-    printed: list[str] = []
-
-    def flush() -> None:
-        text = visible_text("".join(printed), "show-progress" in tags(cell))
-        parts.extend([fenced("output", text)] if text else [])
-        printed.clear()
-
-    for output in cell.outputs:
-        if (text := _plain_text(output, "show-warnings" in tags(cell))) is not None:
-            printed.append(text)
-        else:
-            flush()
-            parts += _show(output, cell.source)
-    flush()
-    return "\n\n".join(parts)
-
-
-def _plain_text(output: NotebookNode, warnings: bool) -> str | None:
-    """Return an output that is text, to be joined with its neighbours, or None."""
-    if output.output_type == "stream":
-        return output.text if output.name == "stdout" or warnings else ""
-    rich = output.get("data", {})
-    is_other = "image/png" in rich or DATA_FRAME in rich.get("text/html", "")
-    if output.output_type == "error" or is_other:
-        return None
-    return rich.get("text/plain", "").removesuffix("\n") + "\n"
-
-
-def _show(output: NotebookNode, source: str) -> list[str]:
-    """Return the Markdown of an error or a table; plots belong to images."""
-    if output.output_type == "error":
-        return [fenced("error", error_text(output, source))]
-    if "image/png" in output.data:
-        return []
-    return [accessible_table(output.data["text/html"])]
+    return "\n\n".join([fenced("python", cell.source), *show_outputs(cell)])
 
 
 def _value(cell: NotebookNode) -> str:
