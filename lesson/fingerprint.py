@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from lesson.layout import Layout
@@ -38,8 +39,22 @@ def fingerprint(layout: Layout) -> str:
     for path in (*sources(layout), layout.lock, *tools):
         if path.is_file():
             digest.update(f"\0{path.as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            digest.update(file_digest(path).encode())
     return digest.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return a hash of a file's content, computed once while it does not change."""
+    if not path.is_file():
+        return ""
+    stat = path.stat()
+    return _file_digest(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _file_digest(path: Path, *_: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_published(layout: Layout, print_: str) -> bool:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-
-from lesson.export.complete_notebook import make_complete_notebook
-from lesson.export.script import make_script
 from lesson.faults import Fault, LessonError
 from lesson.layout import Layout
 from lesson.read.episode import Episode
 from lesson.read.lesson import Lesson, read_lesson
+from lesson.read.text import text_digest
 from lesson.run.cache import Cache
-from lesson.run.execute import Job, Limits, run_notebooks
 from lesson.run.findings import find_faults
-from lesson.run.notebook import make_notebook
-from lesson.run.workspace import add_data
-from lesson.weave.tree import source_line, write_tree
-from lesson.weave.weave import Woven, weave
+from lesson.run.limits import Limits
+from lesson.run.notebook import code_cells, code_of
+from lesson.weave.kept import Kept
+from lesson.weave.tree import write_tree
+from lesson.weave.weave import Woven, source_line, weave
+
+# Modules that run code or make notebooks take a second to load: they are imported where
+# they are used, so that a build after a changed sentence does not wait for them.
 
 
 @dataclass(frozen=True)
@@ -46,48 +46,61 @@ class Options:
 
 @dataclass(frozen=True)
 class Executed:
-    """An episode with its notebook; ``complete`` is False when it has not run."""
+    """An episode with its code cells; None when it has not run."""
 
     episode: Episode
-    notebook: NotebookNode
-    complete: bool
+    cells: Sequence[Any] | None
+
+    @property
+    def complete(self) -> bool:
+        return self.cells is not None
 
 
-def execute(lesson: Lesson, names: Iterable[str], options: Options) -> list[Executed]:
-    """Return notebooks with outputs, from the cache or by running them.
+def execute(
+    lesson: Lesson, episodes: Iterable[Episode], options: Options
+) -> list[Executed]:
+    """Return code cells with outputs, from the cache or by running them.
 
     Parameters
     ----------
     lesson
         The lesson.
-    names
-        The episodes wanted, by name; all when empty.
+    episodes
+        Those wanted.
     options
         How to build.
 
     Raises
     ------
     LessonError
-        An episode is not known, or its code failed.
+        The code of an episode failed.
     """
     cache = Cache(lesson.layout)
-    done: dict[str, Executed] = {}
-    jobs = []
-    for episode in select(lesson, set(names)):
-        notebook = make_notebook(episode)
-        found = None if options.force else cache.find(episode.name, notebook)
-        done[episode.name] = Executed(episode, found or notebook, found is not None)
-        if not found and options.execute:
-            jobs.append(Job(episode, notebook))
-    if jobs:
-        found = run_notebooks(lesson.layout, jobs, options.limits)
-        if faults := [fault for fault in found if fault]:
-            raise LessonError(faults)
-        for job in jobs:
-            done[job.episode.name] = Executed(job.episode, job.notebook, True)
-    if faults := _findings(done.values(), options.limits):
+    cells: dict[str, Sequence[Any] | None] = {}
+    wanted = list(episodes)
+    for episode in wanted:
+        code = code_of(episode)
+        found = None if options.force else cache.find(episode.name, code)
+        cells[episode.name] = found.cells if found else None
+    waiting = [episode for episode in wanted if cells[episode.name] is None]
+    if waiting and options.execute:
+        cells |= _run(lesson.layout, waiting, options.limits)
+    done = [Executed(episode, cells[episode.name]) for episode in wanted]
+    if faults := _findings(done, options.limits):
         raise LessonError(faults)
-    return list(done.values())
+    return done
+
+
+def _run(
+    layout: Layout, episodes: Iterable[Episode], limits: Limits
+) -> dict[str, Sequence[Any]]:
+    from lesson.run.execute import Job, run_notebooks
+    from lesson.run.notebook import make_notebook
+
+    jobs = [Job(episode, make_notebook(episode)) for episode in episodes]
+    if faults := [fault for fault in run_notebooks(layout, jobs, limits) if fault]:
+        raise LessonError(faults)
+    return {job.episode.name: code_cells(job.notebook) for job in jobs}
 
 
 def _findings(executed: Iterable[Executed], limits: Limits) -> list[Fault]:
@@ -95,8 +108,8 @@ def _findings(executed: Iterable[Executed], limits: Limits) -> list[Fault]:
     return [
         fault
         for one in executed
-        if one.complete
-        for fault in find_faults(one.episode, one.notebook, limits.slow_seconds)
+        if one.cells is not None
+        for fault in find_faults(one.episode, one.cells, limits.slow_seconds)
     ]
 
 
@@ -131,43 +144,86 @@ def build(layout: Layout, options: Options) -> Path:
     LessonError
         With every fault that was found. The published site is as it was.
     """
-    lesson = read_lesson(layout)
-    executed = execute(lesson, (), options)
-    write_notebooks(layout, executed)
+    kept = Kept.read(layout)
+    lesson = read_lesson(layout, kept.sound)
+    kept.sound = frozenset(_digests(lesson))
+    changed = [
+        episode
+        for episode in lesson.episodes
+        if options.force or not kept.holds(episode, complete=options.execute)
+    ]
+    executed = execute(lesson, changed, options)
     woven = _weave_all(layout, executed)
-    write_tree(lesson, woven)
-    return _publish(lesson, woven)
-
-
-def _weave_all(layout: Layout, executed: list[Executed]) -> list[Woven]:
-    woven, faults = [], []
+    same = [episode for episode in lesson.episodes if episode not in changed]
+    _check_names(lesson, kept, woven)
+    kept.forget(changed)
+    write_notebooks(layout, lesson, executed)
+    unchanged = [file for episode in same for file in kept.files(episode)]
+    write_tree(lesson, woven, unchanged)
     for one in executed:
-        made, wrong = weave(one.episode, one.notebook, layout.drawings, one.complete)
-        woven.append(made)
+        kept.note(one.episode, one.complete, woven[one.episode].plots)
+    kept.write()
+    return _publish(lesson)
+
+
+def _digests(lesson: Lesson) -> Iterable[str]:
+    for episode in lesson.episodes:
+        yield text_digest(episode.text)
+    for page in lesson.pages:
+        yield text_digest((lesson.layout.root / page).read_text("utf-8"))
+
+
+def _weave_all(layout: Layout, executed: list[Executed]) -> dict[Episode, Woven]:
+    woven, faults = {}, []
+    for one in executed:
+        woven[one.episode], wrong = weave(one.episode, one.cells, layout.drawings)
         faults += wrong
     if faults:
         raise LessonError(faults)
     return woven
 
 
-def _publish(lesson: Lesson, woven: list[Woven]) -> Path:
+def _check_names(lesson: Lesson, kept: Kept, woven: dict[Episode, Woven]) -> None:
+    """Make sure that no two episodes give their plots the same name.
+
+    Raises
+    ------
+    LessonError
+        Two do. Names that differ in case only are the same on some computers.
+    """
+    owners: dict[str, Episode] = {}
+    faults = []
+    for episode in lesson.episodes:
+        made = woven.get(episode)
+        plots = made.plots if made else kept.pages[episode.name].plots
+        for name in plots:
+            owner = owners.setdefault(name.casefold(), episode)
+            if owner is not episode:
+                message = f"`fig/{name}` is a plot of {owner.name}; choose another name"
+                line = _image_line(episode, name)
+                faults.append(Fault(episode.path, line, "figure", message))
+    if faults:
+        raise LessonError(faults)
+
+
+def _image_line(episode: Episode, name: str) -> int | None:
+    lines = (i.line for i in episode.images if Path(i.target).name == name)
+    return next(lines, None)
+
+
+def _publish(lesson: Lesson) -> Path:
     # Imported late, since Sphinx takes longer to load than the rest takes to run.
     from lesson.publish.site import build_site
     from lesson.publish.swap import replace_folder
 
     layout = lesson.layout
     work = layout.build / "sphinx"
-    texts = {
-        episode.path: (episode.text, made.text)
-        for episode, made in zip(lesson.episodes, woven, strict=True)
-    }
     faults = []
     for found in build_site(layout.woven, work):
         path, line = found.path, found.line
         if path is not None and path.is_relative_to(layout.woven):
             path = path.relative_to(layout.woven)
-        if path in texts and line:
-            line = source_line(*texts[path], line)
+        line = line and _line_in_source(lesson, path, line)
         faults.append(Fault(path, line, "page", found.message))
     if faults:
         # Sphinx reports a page only when it reads it: let it read all of them again.
@@ -177,15 +233,40 @@ def _publish(lesson: Lesson, woven: list[Woven]) -> Path:
     return layout.html
 
 
-def write_notebooks(layout: Layout, executed: Iterable[Executed]) -> None:
-    """Write the complete notebook of each episode that has run, and the data beside."""
+def _line_in_source(lesson: Lesson, path: Path | None, line: int) -> int:
+    """Return the line of a source that a line of its woven page comes from."""
+    for episode in lesson.episodes:
+        if episode.path == path:
+            found = Cache(lesson.layout).find(episode.name, code_of(episode))
+            return source_line(episode, found and found.cells, line)
+    return line
+
+
+def write_notebooks(
+    layout: Layout, lesson: Lesson, executed: Iterable[Executed]
+) -> None:
+    """Write the complete notebooks of episodes that have run, and the data beside.
+
+    Those of episodes that are no more are removed.
+    """
     layout.notebooks.mkdir(parents=True, exist_ok=True)
+    names = {episode.name for episode in lesson.episodes}
+    for path in layout.notebooks.glob("*.ipynb"):
+        if path.stem not in names:
+            path.unlink()
+    done = [one for one in executed if one.cells is not None]
+    if not done:
+        return
+    import nbformat
+
+    from lesson.export.complete_notebook import make_complete_notebook
+    from lesson.run.workspace import add_data
+
     add_data(layout.notebooks, layout.data)
-    for one in executed:
-        if one.complete:
-            notebook = make_complete_notebook(one.episode, one.notebook)
-            path = layout.notebooks / f"{one.episode.name}.ipynb"
-            path.write_text(nbformat.writes(notebook), "utf-8")
+    for one in done:
+        notebook = make_complete_notebook(one.episode, one.cells)
+        path = layout.notebooks / f"{one.episode.name}.ipynb"
+        path.write_text(nbformat.writes(notebook), "utf-8")
 
 
 def extract(layout: Layout, check: bool) -> list[Path]:
@@ -201,6 +282,8 @@ def extract(layout: Layout, check: bool) -> list[Path]:
     LessonError
         With `check`: a script is missing or out of date, or has no episode.
     """
+    from lesson.export.script import make_script
+
     wanted = {
         layout.scripts / f"{episode.name}.py": make_script(episode)
         for episode in read_lesson(layout).episodes

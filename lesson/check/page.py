@@ -8,31 +8,27 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
 from myst_parser.slugs import github_slugify, unique_slug
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from lesson.check.allow import Allowance, read_allowances
-from lesson.publish.workbench.attributes import attributes_syntax, read_attributes
 from lesson.read.blocks import Blocks, CodeBlock, Div, read_blocks
-from lesson.read.episode import FRONT_MATTER, IMAGE
+from lesson.read.episode import FRONT_MATTER, Image, find_images
+from lesson.read.markdown import Document, parse
 
 # Stands for each character of code and mathematics: neither a letter nor a space.
 FILLER = "\ufffc"
+# What is code or a formula, within a line and by itself.
+NO_WORDS = {"code_inline", "math_block", "math_inline", "math_inline_double"}
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
-MATHS = re.compile(
-    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=\S)(?:(?!\n\s*\n)[^$])+?(?<=\S)\$(?![\d$])",
-    re.DOTALL,
-)
 # What stands in the text and is not read: targets of links, tags, entities.
 NOT_READ = re.compile(
     r"(?<=\])\([^)\s]*\)|\bdoi:\s*10\.\S+|<[a-z]+:[^>\s]*>|^\[[^\]]+\]:.*$|https?://\S+"
@@ -42,9 +38,6 @@ NOT_READ = re.compile(
 ALT = re.compile(r"""\balt=(["'])(?P<alt>.*?)(?<!\\)\1""", re.DOTALL)
 HEADING = re.compile(r"^#{1,6}\s+(?P<title>.*?)\s*#*$")
 FIXED_IDS = {"page-title", "overview", "questions", "objectives", "key-points"}
-
-MARKDOWN = MarkdownIt("commonmark").enable("table")
-MARKDOWN.use(deflist_plugin).use(attributes_syntax)
 
 
 @dataclass(frozen=True)
@@ -148,52 +141,65 @@ class Page:
                 return number
         return 1
 
+    @property
+    def document(self) -> Document:
+        """The tokens of the whole file."""
+        return parse(self.text)
+
     @cached_property
     def blocks(self) -> Blocks:
         """Fenced code and divs, with the lines of the file."""
-        front = self._front.group() if self._front else ""
-        body = _blank(front, " ") + self.text[len(front) :]
-        return read_blocks(self.path, body)
+        return read_blocks(self.path, self.text)
 
     @cached_property
     def _masked(self) -> str:
         """Prose with comments, code and mathematics blanked out."""
-        text = _blank_all(COMMENT, self.blocks.prose, " ")
-        return _blank_all(MATHS, _blank_all(CODE_SPAN, text, FILLER), FILLER)
+        text = list(self.blocks.prose)
+        for start, end, content in self._unspoken():
+            by = " " if COMMENT.match(content) else FILLER
+            text[start:end] = _blank("".join(text[start:end]), by)
+        return _blank_all(COMMENT, "".join(text), " ")
+
+    def _unspoken(self) -> Iterator[tuple[int, int, str]]:
+        """Yield where code, mathematics and comments stand."""
+        for token in self.tokens:
+            if token.type in NO_WORDS:
+                start, end = (self._starts[line] for line in token.map)
+                yield start, end, token.content
+        for token in self.document.inline:
+            is_comment = token.type == "html_inline" and COMMENT.match(token.content)
+            if token.type in NO_WORDS or is_comment:
+                yield *token.meta["at"], token.content
 
     @cached_property
     def plain(self) -> str:
         """What people read: prose, captions, alternative texts and the title."""
         text = list(_blank_all(NOT_READ, self._masked, " "))
-        for match in IMAGE.finditer(self._masked):
-            for start, end in self._unread(match):
+        for image in self._images:
+            for start, end in self._unread(image):
                 text[start:end] = _blank(self._masked[start:end], " ")
         if self._front and (title := re.search(r"^title:(.*)", self.text, re.M)):
             text[title.start(1) : title.end(1)] = title[1].replace('"', " ")
         return "".join(text)
 
-    def _unread(self, image: re.Match[str]) -> list[tuple[int, int]]:
-        """Return which parts of an image are syntax: all but caption and alt."""
-        target, end = image.end("caption"), self._attributes(image)[0]
-        alt = ALT.search(self._masked, image.end("target"), end)
-        if not alt:
-            return [(target, end)]
-        return [(target, alt.start("alt")), (alt.end("alt"), end)]
+    @cached_property
+    def _images(self) -> tuple[Image, ...]:
+        return find_images(self.document)
 
-    def _attributes(self, image: re.Match[str]) -> tuple[int, dict[str, str]]:
-        """Return where an image ends, and its attributes."""
-        start = image.end("target") + 1
-        read = read_attributes(self.blocks.prose, start)
-        if self.blocks.prose[start : start + 1] == "{" and read:
-            return read
-        return start, {}
+    def _unread(self, image: Image) -> list[tuple[int, int]]:
+        """Return which parts of an image are syntax: all but caption and alt."""
+        target = image.start + len("![") + len(image.caption)
+        alt = ALT.search(self._masked, target, image.end)
+        if not alt:
+            return [(target, image.end)]
+        return [(target, alt.start("alt")), (alt.end("alt"), image.end)]
 
     # Parts
 
-    @cached_property
-    def tokens(self) -> list[Token]:
-        """The tokens of markdown-it, of the page without fences."""
-        return MARKDOWN.parse(self._masked)
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of blocks."""
+        return self.document.tokens
 
     @cached_property
     def divs(self) -> list[Div]:
@@ -223,7 +229,7 @@ class Page:
                 continue
             line = token.map[0] + 1
             title = HEADING.match(lines[line - 1])
-            given = token.meta.get("id") or ""
+            given = token.meta.get("attributes", {}).get("id", "")
             text = re.sub(r"\s*\{[^}]*\}$", "", title["title"] if title else "")
             slug = given or unique_slug(github_slugify(text) or "section", slugs)
             slugs.add(slug)
@@ -260,18 +266,14 @@ class Page:
     def figures(self) -> list[Figure]:
         return [
             Figure(
-                match["target"],
-                " ".join(match["caption"].split()),
-                self._attributes(match)[1].get("alt", self._empty_alt(match)),
-                self.line_at(match.start()),
-                match.start(),
+                image.target,
+                " ".join(image.caption.split()),
+                image.alt,
+                image.line,
+                image.start,
             )
-            for match in IMAGE.finditer(self._masked)
+            for image in self._images
         ]
-
-    def _empty_alt(self, image: re.Match[str]) -> str | None:
-        end = self.text.find("}", image.end("target"))
-        return "" if ALT.search(self.text, image.end("target"), end) else None
 
     @cached_property
     def links(self) -> list[Link]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from lesson.check.page import Page, block_end
-from lesson.read.episode import INLINE
+from lesson.read.episode import find_inlines
 
 
 def joined_code(page: Page, *, failing: bool = True) -> str:
@@ -29,8 +29,8 @@ def joined_code(page: Page, *, failing: bool = True) -> str:
 
 def inlines(page: Page) -> Iterator[tuple[int, str]]:
     """Yield line and code of each value in the prose."""
-    for match in INLINE.finditer(page.blocks.prose):
-        yield page.line_at(match.start()), " ".join(match["code"].split())
+    for inline in find_inlines(page.document):
+        yield inline.line, inline.code
 
 
 def meant_to_fail(page: Page, line: int) -> bool:

@@ -3,49 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from nbformat import NotebookNode
 
-from lesson.read.episode import INLINE, Episode, replace_in_prose
+from lesson.read.episode import Episode, find_inlines
+from lesson.read.markdown import parse
 from lesson.run.notebook import INLINE_TAG, make_notebook, tags
+from lesson.weave.weave import value_of
 
 DIV_FENCE = re.compile(r"^:{3,} *(?P<name>[\w-]*) *\n?", re.MULTILINE)
 # Divs whose name a reader of the notebook should see.
 NAMED = {"challenge", "hint", "instructor", "keypoints", "objectives", "solution"}
 
 
-def make_complete_notebook(episode: Episode, executed: NotebookNode) -> NotebookNode:
+def make_complete_notebook(episode: Episode, cells: Sequence[Any]) -> NotebookNode:
     """Return a notebook for learners.
 
     Parameters
     ----------
     episode
         As written.
-    executed
-        Its executed notebook, which gives the values in the text.
+    cells
+        Its executed code cells, which give the values in the text.
     """
-    values = [
-        "".join(output.get("text", "") for output in cell.outputs)
-        for cell in executed.cells
-        if INLINE_TAG in tags(cell)
-    ]
+    values = [value_of(cell) for cell in cells if INLINE_TAG in tags(cell)]
     notebook = make_notebook(episode)
-    cells = []
+    kept = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
             if {"check", INLINE_TAG} & set(tags(cell)):
                 continue
             cell.metadata.pop("lesson")
         else:
-            text = replace_in_prose(INLINE, cell.source, lambda _: values.pop(0))
+            text = _with_values(cell.source, values)
             cell.source = _divs_as_labels(text).strip()
         if cell.cell_type == "raw":
             cell.cell_type = "markdown"
             cell.source = f"# {episode.title}"
         if cell.source:
-            cells.append(cell)
-    notebook.cells = cells
+            kept.append(cell)
+    notebook.cells = kept
     return notebook
+
+
+def _with_values(text: str, values: list[str]) -> str:
+    """Return a text with its values in place, which are taken off the list."""
+    parts, end = [], 0
+    for inline in find_inlines(parse(text)):
+        parts += [text[end : inline.start], values.pop(0)]
+        end = inline.end
+    return "".join([*parts, text[end:]])
 
 
 def _divs_as_labels(text: str) -> str:

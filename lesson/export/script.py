@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import itertools
+from collections.abc import Iterator
 
 import jupytext
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from lesson.read.blocks import read_blocks
+from lesson.read.blocks import CodeBlock
 from lesson.read.episode import Episode
-from lesson.run.notebook import INLINE_TAG, make_notebook, tags
-
-HEADING = re.compile(r"^(#{2,6}) +(.*?)\s*(\{[^}]*\})?$", re.MULTILINE)
 
 
 def make_script(episode: Episode) -> str:
@@ -25,17 +24,27 @@ def make_script(episode: Episode) -> str:
         f"# {episode.title}\n\nExtracted from {episode.path.as_posix()} by "
         "`lesson extract`: change it there, not here.\nRun it from the lesson's folder."
     )
-    cells = [new_markdown_cell(top)]
-    for cell in make_notebook(episode).cells:
-        if cell.cell_type != "code":
-            prose = read_blocks(episode.path, cell.source).prose
-            headings = HEADING.finditer(prose)
-            cells += [new_markdown_cell(f"{m[1]} {m[2]}") for m in headings]
-        elif "raises-exception" in tags(cell):
-            lines = [f"# {line}".rstrip() for line in cell.source.splitlines()]
-            cells.append(new_code_cell("\n".join(["# This fails on purpose:", *lines])))
-        elif not {"check", INLINE_TAG} & set(tags(cell)):
-            cells.append(new_code_cell(cell.source))
+    parts = [(block.line, _code(block)) for block in episode.blocks.python]
+    parts += [(line, new_markdown_cell(text)) for line, text in _headings(episode)]
+    cells = [cell for _, cell in sorted(parts, key=lambda part: part[0]) if cell]
+    cells.insert(0, new_markdown_cell(top))
     notebook = new_notebook(cells=cells)
     notebook.metadata["jupytext"] = {"notebook_metadata_filter": "-all"}
     return jupytext.writes(notebook, fmt="py:percent")
+
+
+def _code(block: CodeBlock) -> NotebookNode | None:
+    if "check" in block.tags:
+        return None
+    if "raises-exception" not in block.tags:
+        return new_code_cell(block.source)
+    lines = [f"# {line}".rstrip() for line in block.source.splitlines()]
+    return new_code_cell("\n".join(["# This fails on purpose:", *lines]))
+
+
+def _headings(episode: Episode) -> Iterator[tuple[int, str]]:
+    """Yield the line of each heading, and how it is written."""
+    tokens = episode.document.tokens
+    for heading, words in itertools.pairwise(tokens):
+        if heading.type == "heading_open":
+            yield heading.map[0] + 1, f"{'#' * int(heading.tag[1])} {words.content}"

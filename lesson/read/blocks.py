@@ -1,7 +1,7 @@
-"""Find the fenced code and the fenced divs of an episode, line by line.
+"""Find the code and the fenced divs of a page, and what is wrong with them.
 
-jupytext, MyST and the Workbench each read fences a little differently. This reader
-accepts only what all three understand in the same way, and reports everything else.
+jupytext and the Workbench each read fences a little differently from our reader. What
+all of them understand in the same way is accepted, everything else is reported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from markdown_it.token import Token
+
 from lesson.faults import Fault
+from lesson.read.markdown import Document, parse
 
 DIVS = {
     "callout", "caution", "challenge", "checklist", "discussion", "group-tab", "hint",
@@ -19,19 +22,20 @@ DIVS = {
 }  # fmt: skip
 TAGS = {"check", "given", "raises-exception", "show-progress", "show-warnings"}
 
-CODE_FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
-DIV_FENCE = re.compile(r"^(?P<indent>\s*)(?P<colons>:{3,})\s*(?P<name>.*?)\s*$")
+# A fence that stands where none is read: indented, in a list or in a quotation.
+LOOKS_LIKE_DIV = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+)?:{3,}")
 TAG_LIST = re.compile(r'^tags=\[(?P<tags>("[\w-]+"(,\s*)?)*)\]$')
 
 
 @dataclass(frozen=True)
 class CodeBlock:
-    """Fenced code: its language, tags, text and the line of its opening fence."""
+    """Fenced code: its language, tags and text, the lines of its fences."""
 
     language: str
     tags: tuple[str, ...]
     source: str
     line: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Blocks:
     divs
         All fenced divs, in the order in which they close.
     prose
-        The text with fenced code and fences blanked out, every character in its place.
+        The text with code and fences blanked out, every character in its place.
     faults
         What is wrong, in the order of lines.
     """
@@ -72,12 +76,13 @@ class Blocks:
 
 
 class _Reader:
-    """Walks over the lines and remembers which fences are open."""
+    """Walks over the tokens and remembers which divs are open."""
 
-    def __init__(self, path: Path, text: str, first_line: int) -> None:
+    def __init__(self, path: Path, document: Document) -> None:
         self.path = path
-        self.lines = text.split("\n")
-        self.first_line = first_line
+        self.document = document
+        self.lines = document.text.split("\n")
+        self.hidden: set[int] = set()  # lines, from 0, of code, fences and HTML
         self.found = Blocks()
         self.open_divs: list[tuple[int, str, int]] = []  # colons, name, line
 
@@ -85,44 +90,60 @@ class _Reader:
         self.found.faults.append(Fault(self.path, line, rule, message))
 
     def read(self) -> Blocks:
-        prose: list[str] = []
-        index = 0
-        while index < len(self.lines):
-            line = self.lines[index]
-            if match := CODE_FENCE.match(line):
-                end = self.read_code(index, match)
-                prose += [" " * len(hidden) for hidden in self.lines[index:end]]
-                index = end
+        prose = list(self.lines)
+        for token in self.document.tokens:
+            if not token.map or not self.read_token(token):
                 continue
-            if match := DIV_FENCE.match(line):
-                self.read_div_fence(index + self.first_line, match)
-                prose.append(" " * len(line))
-            else:
-                prose.append(line)
-            index += 1
+            for number in range(*token.map):
+                prose[number] = " " * len(prose[number])
+                self.hidden.add(number)
         for _, name, line in self.open_divs:
             self.fault(line, "div", f"`{name}` is never closed; add its closing colons")
+        self.check_misplaced_divs()
         self.found.prose = "\n".join(prose)
         self.found.faults.sort(key=lambda fault: fault.line or 0)
         return self.found
 
-    def read_code(self, start: int, opening: re.Match[str]) -> int:
-        """Read one fenced block; return the index of the line after it."""
-        fence = opening["fence"]
-        closing = re.compile(rf"^\s*{re.escape(fence[0])}{{{len(fence)},}}\s*$")
-        end = start + 1
-        while end < len(self.lines) and not closing.match(self.lines[end]):
-            end += 1
-        line = start + self.first_line
-        if end == len(self.lines):
+    def read_token(self, token: Token) -> bool:
+        """Read what is no prose; tell whether the token is such."""
+        line = token.map[0] + 1
+        if token.type == "fence":
+            self.read_code(token)
+        elif token.type == "code_block":
+            message = "indented text is shown as code and not run; "
+            self.fault(line, "not-run", message + "use a fence, such as ```text")
+        elif token.type == "div_open":
+            self.open_div(line, len(token.markup), token.info)
+        elif token.type in {"div_close", "div_stray"}:
+            self.close_div(line, len(token.markup))
+        elif token.type == "front_matter":
+            pass
+        elif token.type == "html_block":
+            self.hidden.update(range(*token.map))  # of divs, not of prose
+            return False
+        else:
+            return False
+        return True
+
+    def read_code(self, token: Token) -> None:
+        """Read one fenced block."""
+        line, end = token.map[0] + 1, token.map[1]
+        fence, opening = token.markup, self.lines[line - 1]
+        closing = rf"[\s>]*{re.escape(fence)}{re.escape(fence[0])}*\s*"
+        if end == line or not re.fullmatch(closing, self.lines[end - 1]):
             self.fault(line, "code-fence", f"this {fence} is never closed; add {fence}")
-        info = opening["info"].strip()
-        language, _, rest = info.partition(" ")
-        source = "\n".join(self.lines[start + 1 : end])
+        language, _, rest = token.info.strip().partition(" ")
         tags = self.read_tags(line, language, rest.strip())
-        self.check_runnable(line, language, opening)
-        self.found.code.append(CodeBlock(language, tags, source, line))
-        return min(end + 1, len(self.lines))
+        plain = fence == "```" and opening.startswith(fence)
+        self.check_runnable(line, language, plain)
+        source = token.content.removesuffix("\n")
+        self.found.code.append(CodeBlock(language, tags, source, line, end))
+
+    def check_misplaced_divs(self) -> None:
+        for number, text in enumerate(self.lines):
+            if number not in self.hidden and LOOKS_LIKE_DIV.match(text):
+                message = "this fence is indented or inside something else"
+                self.fault(number + 1, "div", f"{message}; start the line with it")
 
     def read_tags(self, line: int, language: str, text: str) -> tuple[str, ...]:
         if not text:
@@ -138,7 +159,7 @@ class _Reader:
             self.fault(line, "tags", message)
         return tags
 
-    def check_runnable(self, line: int, language: str, opening: re.Match[str]) -> None:
+    def check_runnable(self, line: int, language: str, plain: bool) -> None:
         """Report Python that would look like code that runs, and would not."""
         looks_like_python = re.fullmatch(r"(?i)\{?i?py(thon)?3?\b.*", language)
         if language in {"output", "error", "warning"}:
@@ -147,18 +168,12 @@ class _Reader:
         elif looks_like_python and language != "python":
             message = f"`{language}` would not run; write python, "
             self.fault(line, "not-run", message + "or text for code to look at")
-        elif language == "python" and (opening["indent"] or opening["fence"] != "```"):
+        elif language.startswith("{"):
+            message = f"`{language}` is MyST's; name the language of the code, or text"
+            self.fault(line, "not-run", message)
+        elif language == "python" and not plain:
             message = "would not run: start the line with ```python, not indented; "
             self.fault(line, "not-run", message + "use ```text for code to look at")
-
-    def read_div_fence(self, line: int, match: re.Match[str]) -> None:
-        colons, name = len(match["colons"]), match["name"]
-        if match["indent"]:
-            self.fault(line, "div", "this fence is indented; start the line with it")
-        if name:
-            self.open_div(line, colons, name)
-        else:
-            self.close_div(line, colons)
 
     def open_div(self, line: int, colons: int, name: str) -> None:
         if name not in DIVS:
@@ -188,16 +203,14 @@ class _Reader:
         self.found.divs.append(Div(name, start, line, outer))
 
 
-def read_blocks(path: Path, text: str, first_line: int = 1) -> Blocks:
-    """Find fenced code and divs in Markdown.
+def read_blocks(path: Path, text: str) -> Blocks:
+    """Find code and divs in Markdown.
 
     Parameters
     ----------
     path
         The file, for messages.
     text
-        The Markdown, without front matter.
-    first_line
-        The line of the file on which the text starts.
+        The whole file.
     """
-    return _Reader(path, text, first_line).read()
+    return _Reader(path, parse(text)).read()

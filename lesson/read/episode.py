@@ -4,43 +4,66 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
+
+from markdown_it.token import Token
 
 from lesson.faults import Fault, LessonError
 from lesson.layout import Layout
+from lesson.read.ambiguous import find_ambiguous
 from lesson.read.blocks import Blocks, CodeBlock, read_blocks
-from lesson.read.text import read_text
+from lesson.read.markdown import Document, parse
+from lesson.read.text import read_text, text_digest
 from lesson.read.yaml_file import read_yaml
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<yaml>.*?)^---\n", re.DOTALL | re.MULTILINE)
-INLINE = re.compile(r"(?<!`)`\{python\}\s+(?P<code>[^`]+)`(?!`)")
-IMAGE = re.compile(
-    r"!\[(?P<caption>[^\]]*)\]\((?P<target>[^)\s]+)\)(?P<attributes>\{[^}]*\})?"
-)
+INLINE = re.compile(r"\{python\}\s+(?P<code>.+)", re.DOTALL)
+# In an alternative text, which is no Markdown.
+INLINE_IN_TEXT = re.compile(r"`\{python\}\s+(?P<code>[^`]+)`")
 
 
 @dataclass(frozen=True)
 class Inline:
-    """A value in the prose: the expression and its line."""
+    """A value in the prose: the expression, its line, where it starts and ends."""
 
     code: str
     line: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Image:
-    """An image in the prose: its target as written and its line."""
+    """An image in the prose.
+
+    Attributes
+    ----------
+    target
+        The file, as its name is on the disk.
+    caption
+        As written.
+    alt
+        The alternative text; None when there is no such attribute.
+    line, start, end
+        Its line, counted from 1, and where it stands in the text.
+    """
 
     target: str
+    caption: str
+    alt: str | None
     line: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Episode:
-    """One episode as its author wrote it.
+    """One episode as its author wrote it; its parts are read when they are needed.
 
     Attributes
     ----------
@@ -48,100 +71,138 @@ class Episode:
         The file, relative to the lesson's folder.
     text
         The whole file.
-    meta
-        The front matter: title, and minutes of teaching and exercises.
-    blocks
-        The fenced code and divs.
-    inlines, images
-        Values and images in the prose, in order.
     """
 
     path: Path
     text: str
-    meta: dict[str, Any]
-    blocks: Blocks
-    inlines: tuple[Inline, ...]
-    images: tuple[Image, ...]
 
     @property
     def name(self) -> str:
         """The file's name without its ending, such as ``03-dense-networks``."""
         return self.path.stem
 
+    @cached_property
+    def meta(self) -> dict[str, Any]:
+        """The front matter: title, and minutes of teaching and exercises.
+
+        Raises
+        ------
+        LessonError
+            It is missing, or not what its schema asks for.
+        """
+        match = FRONT_MATTER.match(self.text)
+        if not match:
+            message = (
+                "no front matter; start with a line ---, then title:, teaching: and "
+                "exercises: (minutes), then a line ---"
+            )
+            raise LessonError([Fault(self.path, 1, "front-matter", message)])
+        return dict(read_yaml(match["yaml"], self.path, "episode", 2))
+
     @property
     def title(self) -> str:
         return str(self.meta["title"])
 
+    @property
+    def document(self) -> Document:
+        """The tokens of the whole file."""
+        return parse(self.text)
 
-def read_episode(layout: Layout, path: Path) -> Episode:
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The fenced code and divs."""
+        return read_blocks(self.path, self.text)
+
+    @cached_property
+    def inlines(self) -> tuple[Inline, ...]:
+        """Values in the prose, in order."""
+        return find_inlines(self.document)
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """Images in the prose, in order."""
+        return find_images(self.document)
+
+
+def read_episode(layout: Layout, path: Path, known: Container[str] = ()) -> Episode:
     """Read an episode and check all that can be told without running it.
+
+    Parameters
+    ----------
+    layout, path
+        The lesson, and the file.
+    known
+        Digests of texts in which no fault was found.
 
     Raises
     ------
     LessonError
         With every fault found in the file.
     """
-    text = read_text(layout, path)
-    name = layout.relative(path)
-    meta, front_lines, faults = _front_matter(name, text)
-    body = "\n" * front_lines + text.split("\n", front_lines)[-1]
-    blocks = read_blocks(name, body)
-    faults += blocks.faults
-    inlines = tuple(_inlines(blocks.prose))
-    faults += [f for block in blocks.python if (f := _python_fault(name, block))]
-    faults += [f for inline in inlines if (f := _inline_fault(name, inline))]
+    episode = Episode(layout.relative(path), read_text(layout, path))
+    if text_digest(episode.text) in known:
+        return episode
+    faults = sorted(_faults(episode), key=lambda fault: fault.line or 0)
     if faults:
-        raise LessonError(sorted(faults, key=lambda fault: fault.line or 0))
-    return Episode(name, text, meta, blocks, inlines, tuple(_images(blocks.prose)))
+        raise LessonError(faults)
+    return episode
 
 
-def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], int, list[Fault]]:
-    """Return the front matter, the number of lines it takes and what is wrong."""
-    match = FRONT_MATTER.match(text)
-    if not match:
-        message = (
-            "no front matter; start with a line ---, then title:, teaching: and "
-            "exercises: (minutes), then a line ---"
-        )
-        return {}, 0, [Fault(path, 1, "front-matter", message)]
-    lines = match.group().count("\n")
+def _faults(episode: Episode) -> Iterator[Fault]:
     try:
-        return dict(read_yaml(match["yaml"], path, "episode", 2)), lines, []
+        _ = episode.meta
     except LessonError as error:
-        return {}, lines, error.faults
+        yield from error.faults
+    yield from episode.blocks.faults
+    yield from find_ambiguous(episode.path, episode.document)
+    for block in episode.blocks.python:
+        yield from _python_fault(episode.path, block)
+    for inline in episode.inlines:
+        yield from _inline_fault(episode.path, inline)
 
 
-def _inlines(prose: str) -> list[Inline]:
-    return [
-        Inline(" ".join(match["code"].split()), _line_at(prose, match.start()))
-        for match in INLINE.finditer(prose)
-    ]
+def find_inlines(document: Document) -> tuple[Inline, ...]:
+    """Return the values in the prose of a page, those in captions and tables too."""
+    found = []
+    for token in document.inline:
+        if token.type == "code_inline" and token.markup == "`":
+            if match := INLINE.fullmatch(token.content):
+                found.append(_inline(document.text, match["code"], *token.meta["at"]))
+        elif token.type == "image":
+            start, end = token.meta["at"]
+            caption = start + len("![") + len(token.content)
+            for match in INLINE_IN_TEXT.finditer(document.text, caption, end):
+                found.append(_inline(document.text, match["code"], *match.span()))
+    return tuple(sorted(found, key=lambda inline: inline.start))
 
 
-def _images(prose: str) -> list[Image]:
-    return [
-        Image(match["target"], _line_at(prose, match.start()))
-        for match in IMAGE.finditer(prose)
-    ]
+def _inline(text: str, code: str, start: int, end: int) -> Inline:
+    return Inline(" ".join(code.split()), _line_at(text, start), start, end)
 
 
-def replace_in_prose(
-    pattern: re.Pattern[str], text: str, replace: Callable[[re.Match[str]], str]
-) -> str:
-    """Return Markdown with matches of a pattern replaced, except in fenced code."""
-    prose = read_blocks(Path(), text).prose
-    parts, end = [], 0
-    for match in pattern.finditer(prose):
-        parts += [text[end : match.start()], replace(match)]
-        end = match.end()
-    return "".join([*parts, text[end:]])
+def find_images(document: Document) -> tuple[Image, ...]:
+    """Return the images of a page."""
+    images = (token for token in document.inline if token.type == "image")
+    return tuple(_image(document.text, token) for token in images)
+
+
+def _image(text: str, token: Token) -> Image:
+    start, end = token.meta["at"]
+    return Image(
+        unquote(str(token.attrs["src"])),
+        token.content,
+        token.meta.get("attributes", {}).get("alt"),
+        _line_at(text, start),
+        start,
+        end,
+    )
 
 
 def _line_at(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _python_fault(path: Path, block: CodeBlock) -> Fault | None:
+def _python_fault(path: Path, block: CodeBlock) -> Iterator[Fault]:
     try:
         ast.parse(block.source)
     except SyntaxError as error:
@@ -149,14 +210,12 @@ def _python_fault(path: Path, block: CodeBlock) -> Fault | None:
         message = f"Python cannot read this block: {error.msg}"
         if block.source.lstrip().startswith(("%", "!")):
             message += "; episodes use plain Python, no notebook commands"
-        return Fault(path, line, "syntax", message, (error.text or "").rstrip())
-    return None
+        yield Fault(path, line, "syntax", message, (error.text or "").rstrip())
 
 
-def _inline_fault(path: Path, inline: Inline) -> Fault | None:
+def _inline_fault(path: Path, inline: Inline) -> Iterator[Fault]:
     try:
         ast.parse(inline.code, mode="eval")
     except SyntaxError as error:
         message = f"Python cannot read `{inline.code}`: {error.msg}"
-        return Fault(path, inline.line, "inline", message)
-    return None
+        yield Fault(path, inline.line, "inline", message)

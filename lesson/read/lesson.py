@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lesson.faults import Fault, LessonError
 from lesson.layout import Layout
+from lesson.read.ambiguous import find_ambiguous
 from lesson.read.blocks import read_blocks
 from lesson.read.episode import Episode, read_episode
-from lesson.read.text import read_text
+from lesson.read.markdown import parse
+from lesson.read.text import read_text, text_digest
 from lesson.read.yaml_file import item_line, read_yaml
 
 
@@ -36,8 +39,15 @@ class Lesson:
     pages: tuple[Path, ...]
 
 
-def read_lesson(layout: Layout) -> Lesson:
+def read_lesson(layout: Layout, known: Container[str] = ()) -> Lesson:
     """Read the configuration and every page it names.
+
+    Parameters
+    ----------
+    layout
+        Where its files are.
+    known
+        Digests of texts in which these tools have found no fault; not looked at again.
 
     Raises
     ------
@@ -56,10 +66,10 @@ def read_lesson(layout: Layout) -> Lesson:
             faults.append(Fault(name, line, "episodes", message))
             continue
         try:
-            episodes.append(read_episode(layout, path))
+            episodes.append(read_episode(layout, path, known))
         except LessonError as error:
             faults += error.faults
-    pages = _pages(layout, config, faults)
+    pages = _pages(layout, config, faults, known)
     if faults:
         raise LessonError(faults)
     return Lesson(layout, config, tuple(episodes), tuple(pages))
@@ -75,14 +85,20 @@ def _unlisted(layout: Layout, config: Any) -> list[Fault]:
     ]
 
 
-def _pages(layout: Layout, config: Any, faults: list[Fault]) -> list[Path]:
+def _pages(
+    layout: Layout, config: Any, faults: list[Fault], known: Container[str]
+) -> list[Path]:
     """Return the pages beside the episodes; report those that cannot be read."""
     pages = [Path("index.md"), Path("setup.md"), Path("instructor-notes.md")]
     pages += [Path("learners") / file for file in config.get("learners", [])]
     pages += [Path("data/README.md")] if (layout.data / "README.md").is_file() else []
     for page in pages:
         try:
-            faults += read_blocks(page, read_text(layout, layout.root / page)).faults
+            text = read_text(layout, layout.root / page)
         except LessonError as error:
             faults += error.faults
+            continue
+        if text_digest(text) not in known:
+            faults += read_blocks(page, text).faults
+            faults += find_ambiguous(page, parse(text))
     return pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from lesson.faults import Fault, LessonError
@@ -42,3 +43,8 @@ def read_text(layout: Layout, path: Path) -> str:
         )
         raise fail(line, "line-ends", message)
     return text
+
+
+def text_digest(text: str) -> str:
+    """Return a hash that tells a text from all others."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,16 +12,16 @@ import hashlib
 import json
 import platform
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
+from traitlets.utils.bunch import Bunch
 
 from lesson.layout import Layout
 from lesson.run import kernel, plots, removals
-from lesson.run.notebook import tags
+from lesson.run.notebook import Code, code_cells, tags
 
 # Entries kept for an episode, so that going back to earlier code is quick.
 KEEP = 3
@@ -48,18 +48,31 @@ class Cache:
     layout: Layout
     environment: Mapping[str, str] = field(default_factory=lambda: kernel.ENVIRONMENT)
 
-    def find(self, name: str, notebook: NotebookNode) -> NotebookNode | None:
-        """Return the executed form of an episode's notebook, or None.
+    def find(self, name: str, code: Sequence[Code]) -> Any | None:
+        """Return what an episode's code shows, or None.
 
-        Outputs and times come from the cache; all else is the notebook's.
+        Parameters
+        ----------
+        name
+            The episode's name, or the folder of the cache for a variant of it.
+        code
+            Of the episode.
+
+        Returns
+        -------
+        notebook or None
+            Its code cells only, with outputs and times, and the lines that the code has
+            in the episode now. Read as plain JSON, since nbformat takes a second to
+            load.
         """
-        path = self._path(name, notebook)
+        path = self._path(name, code)
         if not path.exists():
             return None
         try:
-            kept = nbformat.reads(path.read_text("utf-8"), as_version=4)
+            text = path.read_text("utf-8")
+            kept = json.loads(text, object_hook=Bunch)
             reads = kept.metadata.lesson.reads
-            executed = _with_outputs(notebook, kept)
+            executed = _with_lines(kept, code)
         except Exception as error:  # a damaged file can fail in any way
             message = f"{self.layout.relative(path)} is damaged and will be made again"
             warnings.warn(f"{message} ({error})", CacheWarning, stacklevel=2)
@@ -71,7 +84,7 @@ class Cache:
         )
         return executed if unchanged else None
 
-    def keep(self, name: str, notebook: NotebookNode, reads: list[str]) -> None:
+    def keep(self, name: str, notebook: Any, reads: list[str]) -> None:
         """Keep an executed notebook.
 
         Parameters
@@ -83,29 +96,24 @@ class Cache:
         reads
             Files below ``data/`` that it read.
         """
-        path = self._path(name, notebook)
-        notebook.metadata["lesson"] = NotebookNode(
-            reads={file: file_hash(self.layout.data / file) for file in reads}
-        )
+        path = self._path(name, [_code(cell) for cell in code_cells(notebook)])
+        notebook.metadata["lesson"] = {
+            "reads": {file: file_hash(self.layout.data / file) for file in reads}
+        }
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = path.with_suffix(".part")
-        scratch.write_text(nbformat.writes(notebook), "utf-8")
+        scratch.write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")
         scratch.replace(path)
         entries = sorted(path.parent.glob("*.ipynb"), key=lambda p: p.stat().st_mtime)
         for old in entries[:-KEEP]:
             old.unlink()
 
-    def _path(self, name: str, notebook: NotebookNode) -> Path:
-        return self.layout.cache / name / f"{self._key(notebook)}.ipynb"
+    def _path(self, name: str, code: Sequence[Code]) -> Path:
+        return self.layout.cache / name / f"{self._key(code)}.ipynb"
 
-    def _key(self, notebook: NotebookNode) -> str:
-        code = [
-            (cell.source, tags(cell))
-            for cell in notebook.cells
-            if cell.cell_type == "code"
-        ]
+    def _key(self, code: Sequence[Code]) -> str:
         parts = [
-            code,
+            [(one.source, one.tags) for one in code],
             file_hash(self.layout.lock),
             [file_hash(Path(str(module.__file__))) for module in IN_KERNEL],
             dict(self.environment),
@@ -124,13 +132,15 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _with_outputs(notebook: NotebookNode, kept: NotebookNode) -> NotebookNode:
-    fresh = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    done = [cell for cell in kept.cells if cell.cell_type == "code"]
-    if [cell.source for cell in fresh] != [cell.source for cell in done]:
+def _code(cell: Any) -> Code:
+    return Code(cell.source, tuple(tags(cell)), cell.metadata.lesson.line)
+
+
+def _with_lines(kept: Any, code: Sequence[Code]) -> Any:
+    """Return the code cells of what was kept, at the lines where the code is now."""
+    kept.cells = code_cells(kept)
+    if [cell.source for cell in kept.cells] != [one.source for one in code]:
         raise ValueError("it holds other code")
-    for cell, source in zip(fresh, done, strict=True):
-        cell.outputs = source.outputs
-        cell.execution_count = source.execution_count
-        cell.metadata.lesson.seconds = source.metadata.lesson.seconds
-    return notebook
+    for cell, one in zip(kept.cells, code, strict=True):
+        cell.metadata.lesson.line = one.line
+    return kept

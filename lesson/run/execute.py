@@ -29,6 +29,7 @@ from lesson.read.episode import Episode
 from lesson.run.cache import Cache
 from lesson.run.failure import cell_fault, no_kernel_fault
 from lesson.run.kernel import ENVIRONMENT
+from lesson.run.limits import Limits
 from lesson.run.notebook import tags
 from lesson.run.progress import RunProgress
 from lesson.run.workspace import add_data
@@ -61,25 +62,6 @@ class Job:
     def name(self) -> str:
         """How it is called in messages, and its folder in the cache."""
         return "/".join(filter(None, (self.episode.name, self.variant)))
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much may run at once, and for how long.
-
-    Attributes
-    ----------
-    jobs
-        So many notebooks.
-    cell_seconds
-        A cell that takes longer is stopped.
-    slow_seconds
-        A cell that takes longer is reported.
-    """
-
-    jobs: int = 1
-    cell_seconds: int = 300
-    slow_seconds: int = 20
 
 
 def run_notebooks(

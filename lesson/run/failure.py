@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from lesson.faults import Fault
 from lesson.read.episode import Episode
 from lesson.run.notebook import INLINE_TAG, tags
+
+if TYPE_CHECKING:
+    from nbclient.exceptions import CellExecutionError
+    from nbformat import NotebookNode
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # IPython names the place of each frame of a traceback in the notebook like this.
@@ -19,6 +21,9 @@ LONGEST_MESSAGE = 12  # lines
 
 def cell_fault(episode: Episode, cell: NotebookNode, error: Exception) -> Fault:
     """Return the fault behind an error that nbclient raised while running a cell."""
+    # Weaving shortens errors, too, and should not wait for nbclient to load.
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
     line = cell.metadata.lesson.line if "lesson" in cell.metadata else 1
     if isinstance(error, CellTimeoutError):
         message = "this block did not end within the time limit; see --cell-timeout"

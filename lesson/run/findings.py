@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
-
-from nbformat import NotebookNode
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lesson.faults import Fault
 from lesson.read.episode import Episode
@@ -20,20 +19,19 @@ class SlowWarning(UserWarning):
 
 
 def find_faults(
-    episode: Episode, notebook: NotebookNode, slow_seconds: float
+    episode: Episode, cells: Sequence[Any], slow_seconds: float
 ) -> list[Fault]:
-    """Return the faults of an executed notebook; warn of blocks that are rather slow.
+    """Return the faults of an executed episode; warn of blocks that are rather slow.
 
     Parameters
     ----------
     episode
         As written.
-    notebook
-        Executed.
+    cells
+        Its code cells, executed.
     slow_seconds
         How long a block may take.
     """
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     faults = [fault for cell in cells for fault in _plot_faults(episode, cell)]
     for cell in cells:
         seconds = cell.metadata.lesson.get("seconds", 0)
@@ -46,7 +44,7 @@ def find_faults(
     return faults
 
 
-def _slow_fault(episode: Episode, cell: NotebookNode, limit: float) -> Fault:
+def _slow_fault(episode: Episode, cell: Any, limit: float) -> Fault:
     message = (
         f"this block took {cell.metadata.lesson.seconds:.0f} s; the limit is "
         f"{limit:.0f} s (--slow); train for fewer epochs, on less, or a smaller network"
@@ -54,7 +52,7 @@ def _slow_fault(episode: Episode, cell: NotebookNode, limit: float) -> Fault:
     return Fault(episode.path, cell.metadata.lesson.line, "slow", message)
 
 
-def _plot_faults(episode: Episode, cell: NotebookNode) -> Iterator[Fault]:
+def _plot_faults(episode: Episode, cell: Any) -> Iterator[Fault]:
     line = cell.metadata.lesson.line
     for output in cell.outputs:
         measured = output.get("metadata", {}).get("image/png", {}).get("lesson", {})

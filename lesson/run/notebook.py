@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import textwrap
-
-import jupytext
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_raw_cell
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from lesson.faults import Fault, LessonError
-from lesson.read.blocks import read_blocks
-from lesson.read.episode import FRONT_MATTER, INLINE, Episode
+from lesson.read.episode import FRONT_MATTER, Episode
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 # The name matters: jupytext takes Markdown with ::: for Pandoc's if it may guess.
 FORMAT = "md:markdown"
@@ -30,6 +29,34 @@ jupyter:
 MAGIC = re.compile(r"%%(?P<language>\w+)[^\n]*\n")
 
 
+@dataclass(frozen=True)
+class Code:
+    """What one cell runs: a block, or a value in the prose.
+
+    Attributes
+    ----------
+    source, tags
+        As the kernel gets it.
+    line
+        Of its first line of code in the episode.
+    """
+
+    source: str
+    tags: tuple[str, ...]
+    line: int
+
+
+def code_of(episode: Episode) -> list[Code]:
+    """Return the code of an episode, in the order in which it runs."""
+    blocks = [Code(b.source, b.tags, b.line + 1) for b in episode.blocks.python]
+    inlines = [
+        Code(f'print(({inline.code}), end="")', (INLINE_TAG,), inline.line)
+        for inline in episode.inlines
+    ]
+    # No two blocks share a line, and values of one line keep their order.
+    return sorted(blocks + inlines, key=lambda code: code.line)
+
+
 def make_notebook(episode: Episode) -> NotebookNode:
     """Return a notebook that has not run.
 
@@ -42,6 +69,11 @@ def make_notebook(episode: Episode) -> NotebookNode:
     LessonError
         jupytext finds other blocks than ``lesson.read`` does.
     """
+    # jupytext takes a second to load, and is needed only for what runs.
+    import jupytext
+    import nbformat
+    from nbformat.v4 import new_raw_cell
+
     front = FRONT_MATTER.match(episode.text)
     assert front is not None, "an episode that was read has front matter"
     body = episode.text[front.end() :]
@@ -49,16 +81,14 @@ def make_notebook(episode: Episode) -> NotebookNode:
     notebook.cells.insert(0, new_raw_cell(front.group().rstrip("\n")))
     _keep_other_languages_as_text(notebook)
     _check_same_blocks(episode, notebook)
-    blocks = iter(episode.blocks.python)
-    inlines = iter(episode.inlines)
+    waiting = code_of(episode)
     cells = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            block = next(blocks)
-            cell.metadata = _metadata(block.line + 1, list(block.tags))
-        else:
-            found = INLINE.findall(read_blocks(episode.path, cell.source).prose)
-            cells += [_inline_cell(next(inlines)) for _ in found]
+            cells.append(_code_cell(waiting.pop(0)))
+            continue
+        while waiting and INLINE_TAG in waiting[0].tags:
+            cells.append(_code_cell(waiting.pop(0)))
         cells.append(cell)
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"  # jupytext's are random, and the cache must not be
@@ -74,20 +104,21 @@ def make_notebook(episode: Episode) -> NotebookNode:
     return nbformat.from_dict(notebook)
 
 
-def tags(cell: NotebookNode) -> list[str]:
+def tags(cell: Any) -> list[str]:
     """Return the tags of a cell."""
     return cell.metadata.get("tags", [])
 
 
-def _metadata(line: int, tag_list: list[str]) -> NotebookNode:
-    return NotebookNode({"lesson": NotebookNode({"line": line}), "tags": tag_list})
+def code_cells(notebook: Any) -> list[Any]:
+    """Return the cells of a notebook that hold code, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def _inline_cell(inline) -> NotebookNode:
-    return new_code_cell(
-        f'print(({inline.code}), end="")',
-        metadata=_metadata(inline.line, [INLINE_TAG]),
-    )
+def _code_cell(code: Code) -> NotebookNode:
+    from nbformat.v4 import new_code_cell
+
+    metadata = {"lesson": {"line": code.line}, "tags": list(code.tags)}
+    return new_code_cell(code.source, metadata=metadata)
 
 
 def _keep_other_languages_as_text(notebook: NotebookNode) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-
-from nbformat import NotebookNode
+from typing import Any
 
 from lesson.faults import Fault
-from lesson.read.episode import Episode
+from lesson.read.episode import Episode, Image
 
 FOLDER = "fig"
 
@@ -36,7 +35,7 @@ class Figures:
     faults: list[Fault] = field(default_factory=list)
     _waiting: list[tuple[int, bytes]] = field(default_factory=list)
 
-    def add_plots(self, cell: NotebookNode) -> None:
+    def add_plots(self, cell: Any) -> None:
         """Take the plots of a cell, to be named by the images that follow."""
         pngs = [
             base64.b64decode(output.data["image/png"])
@@ -47,8 +46,9 @@ class Figures:
             self.finish()
         self._waiting += [(cell.metadata.lesson.line, png) for png in pngs]
 
-    def add_image(self, target: str, line: int) -> None:
+    def add_image(self, image: Image) -> None:
         """Take an image of the prose, which names the first plot that waits."""
+        target, line = image.target, image.line
         path = PurePosixPath(target)
         if "://" in target:
             self._fault(line, "is on another host; put the image in fig/", target)

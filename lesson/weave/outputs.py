@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbformat import NotebookNode
+from typing import Any
 
 from lesson.run.notebook import tags
 from lesson.weave.tables import accessible_table
@@ -11,7 +11,7 @@ from lesson.weave.text import error_text, fenced, visible_text
 DATA_FRAME = 'class="dataframe"'
 
 
-def show_outputs(cell: NotebookNode) -> list[str]:
+def show_outputs(cell: Any) -> list[str]:
     """Return the Markdown of what a cell shows, plots left out: images name those.
 
     Parameters
@@ -37,7 +37,7 @@ def show_outputs(cell: NotebookNode) -> list[str]:
     return parts
 
 
-def _plain_text(output: NotebookNode, warnings: bool) -> str | None:
+def _plain_text(output: Any, warnings: bool) -> str | None:
     """Return an output that is text, to be joined with its neighbours, or None."""
     if output.output_type == "stream":
         return output.text if output.name == "stdout" or warnings else ""
@@ -48,7 +48,7 @@ def _plain_text(output: NotebookNode, warnings: bool) -> str | None:
     return rich.get("text/plain", "").removesuffix("\n") + "\n"
 
 
-def _show(output: NotebookNode, source: str) -> list[str]:
+def _show(output: Any, source: str) -> list[str]:
     """Return the Markdown of an error or a table; plots belong to images."""
     if output.output_type == "error":
         return [fenced("error", error_text(output, source))]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from nbformat import NotebookNode
+from typing import Any
 
 from lesson.run.failure import ANSI, error_line, shorten
 
@@ -45,7 +44,7 @@ def _overwrite(line: str) -> str:
     return "".join(shown)
 
 
-def error_text(output: NotebookNode, source: str) -> str:
+def error_text(output: Any, source: str) -> str:
     """Return the part of an error that teaches: the learner's own line and the message.
 
     Parameters

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-import difflib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from lesson.read.episode import Episode
 from lesson.read.lesson import Lesson
 from lesson.weave.figures import FOLDER
 from lesson.weave.objectives import PAGE, objectives_page
 from lesson.weave.weave import Woven
 
 
-def write_tree(lesson: Lesson, woven: Iterable[Woven]) -> None:
+def write_tree(
+    lesson: Lesson, woven: Mapping[Episode, Woven], unchanged: Iterable[Path]
+) -> None:
     """Write woven episodes, pages, plots and drawings to ``build/woven``.
 
     A file that would not change is not touched, so that Sphinx renders only the pages
     that did; a file that no longer belongs there is removed.
+
+    Parameters
+    ----------
+    lesson
+        The lesson.
+    woven
+        The episodes that were woven anew.
+    unchanged
+        Files of the others, which are there already, relative to ``build/woven``.
     """
     layout = lesson.layout
     files: dict[Path, bytes] = {Path("config.yaml"): layout.config.read_bytes()}
@@ -27,14 +38,14 @@ def write_tree(lesson: Lesson, woven: Iterable[Woven]) -> None:
         files[Path(PAGE)] = objectives.encode()
     for drawing in sorted(layout.drawings.glob("*.*")):
         files[Path("episodes", FOLDER, drawing.name)] = drawing.read_bytes()
-    for episode, made in zip(lesson.episodes, woven, strict=True):
+    for episode, made in woven.items():
         files[episode.path] = made.text.encode()
         for name, png in made.plots.items():
             files[Path("episodes", FOLDER, name)] = png
-    _sync(layout.woven, files)
+    _sync(layout.woven, files, {*files, *unchanged})
 
 
-def _sync(folder: Path, files: dict[Path, bytes]) -> None:
+def _sync(folder: Path, files: dict[Path, bytes], wanted: set[Path]) -> None:
     for name, content in files.items():
         path = folder / name
         if path.is_file() and path.read_bytes() == content:
@@ -45,16 +56,5 @@ def _sync(folder: Path, files: dict[Path, bytes]) -> None:
         name = path.relative_to(folder)
         if path.is_dir() and not any(path.iterdir()):
             shutil.rmtree(path)
-        elif path.is_file() and name not in files:
+        elif path.is_file() and name not in wanted:
             path.unlink()
-
-
-def source_line(source: str, woven: str, line: int) -> int:
-    """Return the line of an episode that a line of its woven form comes from."""
-    matcher = difflib.SequenceMatcher(
-        None, source.splitlines(), woven.splitlines(), autojunk=False
-    )
-    for _, source_start, source_end, woven_start, woven_end in matcher.get_opcodes():
-        if woven_start <= line - 1 < woven_end:
-            return min(source_start + line - 1 - woven_start, source_end) + 1
-    return line

@@ -4,9 +4,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from docutils import nodes
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.slugs import github_slugify, unique_slug
 
@@ -46,7 +44,7 @@ class WorkbenchRenderer(SphinxRenderer):
         The title of the page leaves its words to the sections: a page "Glossary" may
         have a section `{#glossary}`.
         """
-        identifier = token.meta.get("id")
+        identifier = identifier_of(token)
         if node.parent is self.document:
             identifier = identifier or "page-title"
         self._identify(node, title_node.astext(), identifier)
@@ -68,30 +66,28 @@ class WorkbenchRenderer(SphinxRenderer):
 
     # Divs
 
-    def render_colon_fence(self, token: SyntaxTreeNode) -> None:
-        """Render a div by its kind; MyST makes a plain one of an unknown kind."""
-        name = (token.info.split() or [""])[0].strip("{}.")
+    def render_div(self, token: SyntaxTreeNode) -> None:
+        """Render a div by its kind; reading has refused all other kinds."""
+        name = token.info
         if name in OVERVIEW_PARTS:
             self._render_overview_part(name, token)
         elif name in BOXES:
             self._render_box(name, token)
         elif name in FOLDS:
-            self._render_fold(name, self._tokens_inside(token), token)
+            self._render_fold(name, token.children, token)
         elif name in TABS:
             self._render_tabs(name, token)
-        else:
-            super().render_colon_fence(token)
 
     def _render_box(self, name: str, token: SyntaxTreeNode) -> None:
-        heading, tokens = split_title(self._tokens_inside(token))
+        heading, inside = split_title(token.children)
         if name in FIXED_TITLES:
-            heading = []
+            heading = None
             self._end_sections()
         element = self._add(box(kind=name, classes=["box", name]), token)
         self._render_title(nodes.title(), heading, BOXES[name].title, element)
-        element["titled"] = bool(heading)
+        element["titled"] = heading is not None
         self._identify(element, element[0].astext(), identifier_of(heading))
-        self._render_inside(element, tokens)
+        self._render_inside(element, inside)
 
     def _end_sections(self) -> None:
         """Return from the last section to the page, to which key points belong."""
@@ -102,13 +98,13 @@ class WorkbenchRenderer(SphinxRenderer):
         """Render questions or objectives into the one overview box of the page."""
         if self._overview is None:
             self._overview = self._start_overview(token)
-        _, tokens = split_title(self._tokens_inside(token))
+        _, inside = split_title(token.children)
         with self.current_node_context(self._overview):
             part = self._add(nodes.section(classes=[name]), token)
         title = OVERVIEW_PARTS[name].title
         part += nodes.title(title, title)
         self._identify(part, title)
-        self._render_inside(part, tokens)
+        self._render_inside(part, inside)
         self.page[name] = [item.astext() for item in part.findall(nodes.list_item)]
 
     def _start_overview(self, token: SyntaxTreeNode) -> box:
@@ -128,43 +124,42 @@ class WorkbenchRenderer(SphinxRenderer):
         return overview
 
     def _render_fold(
-        self, name: str, tokens: list[Token], token: SyntaxTreeNode
+        self, name: str, content: list[SyntaxTreeNode], token: SyntaxTreeNode
     ) -> None:
-        heading, tokens = split_title(tokens)
+        heading, inside = split_title(content)
         element = self._add(fold(kind=name, classes=["fold", name]), token)
         default = FOLDS[name].title if name in FOLDS else name
         self._render_title(fold_title(), heading, default, element)
         if identifier := identifier_of(heading):
             self._identify(element, element[0].astext(), identifier)
-        self._render_inside(element, tokens)
+        self._render_inside(element, inside)
         if name == "solution":
             self.page["solutions"] = True
 
     def _render_tabs(self, name: str, token: SyntaxTreeNode) -> None:
         """Render each heading with what follows it as one fold of a group."""
-        tokens = self._tokens_inside(token)
-        starts = [
-            i for i, t in enumerate(tokens) if t.type == "heading_open" and not t.level
-        ]
+        content = token.children
+        starts = [i for i, node in enumerate(content) if node.type == "heading"]
         group = self._add(nodes.container(is_div=True, classes=["tabs", name]), token)
         with self.current_node_context(group):
-            self._render_tokens(tokens[: starts[0] if starts else None])
+            for node in content[: starts[0] if starts else None]:
+                self._render(node)
             for start, end in zip(starts, [*starts[1:], None], strict=True):
-                self._render_fold(name, tokens[start:end], token)
+                self._render_fold(name, content[start:end], token)
         for first in list(group.findall(fold))[:1]:
             first["open"] = True
 
     def _render_title(
         self,
         title: nodes.TextElement,
-        heading: list[Token],
+        heading: SyntaxTreeNode | None,
         default: str,
         parent: nodes.Element,
     ) -> None:
         parent += title
         if heading:
             with self.current_node_context(title):
-                self._render_tokens(heading[1:2])
+                self.render_children(heading)
         else:
             title += nodes.Text(default)
 
@@ -173,20 +168,17 @@ class WorkbenchRenderer(SphinxRenderer):
         self.current_node.append(element)
         return element
 
-    def _tokens_inside(self, token: SyntaxTreeNode) -> list[Token]:
-        """Parse the content of a div; its tokens know their lines in the page."""
-        tokens = self.md.parse(token.content + "\n", self.md_env)
-        for inner in tokens:
-            if inner.map:
-                inner.map = [line + token_line(token, 0) for line in inner.map]
-        return tokens
+    def _render(self, node: SyntaxTreeNode) -> None:
+        self.rules[f"render_{node.type}"](node)
 
-    def _render_inside(self, root: nodes.Element, tokens: list[Token]) -> None:
+    def _render_inside(
+        self, root: nodes.Element, content: list[SyntaxTreeNode]
+    ) -> None:
         """Render the content of a div, its headings directly below the div's own.
 
         Whatever level an author wrote, the page's outline then never skips one.
         """
-        levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
+        levels = [int(node.tag[1]) for node in content if node.type == "heading"]
         before = (
             self._level_to_section,
             self._heading_offset,
@@ -196,7 +188,8 @@ class WorkbenchRenderer(SphinxRenderer):
         self._heading_offset = 1 - min(levels, default=1)
         self.md_env["temp_root_node"] = root
         with self.current_node_context(root):
-            self._render_tokens(tokens)
+            for node in content:
+                self._render(node)
         self._level_to_section, self._heading_offset, root_before = before
         self.md_env["temp_root_node"] = root_before
 
@@ -246,13 +239,18 @@ class WorkbenchRenderer(SphinxRenderer):
         group += nodes.literal_block(text, text, language="text")
 
 
-def split_title(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-    """Split a heading that opens a div from the rest of its tokens."""
-    if tokens and tokens[0].type == "heading_open":
-        return tokens[:3], tokens[3:]
-    return [], tokens
+def split_title(
+    content: list[SyntaxTreeNode],
+) -> tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]:
+    """Split a heading that opens a div from the rest of its content."""
+    if content and content[0].type == "heading":
+        return content[0], content[1:]
+    return None, content
 
 
-def identifier_of(heading: list[Token]) -> str | None:
+def identifier_of(heading: SyntaxTreeNode | None) -> str | None:
     """Return the identifier that an author gave a heading, if any."""
-    return heading[0].meta.get("id") if heading else None
+    if heading is None:
+        return None
+    # A node of several tokens has the attributes of its opening one.
+    return heading.meta.get("attributes", {}).get("id")

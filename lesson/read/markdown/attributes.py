@@ -58,6 +58,8 @@ def image_attributes(state: StateInline, silent: bool) -> bool:
     state.pos, attributes = read
     if not silent:
         image.attrs.update(attributes)
+        image.meta["attributes"] = attributes
+        image.meta["span"] = image.meta["span"][0], state.pos
     return True
 
 
@@ -71,4 +73,4 @@ def heading_attributes(state: StateCore) -> None:
         read = read_attributes(title, start)
         if read is not None and read[0] == len(title):
             text.content = title[:start].rstrip()
-            heading.meta["id"] = read[1].get("id")
+            heading.meta["attributes"] = read[1]
