@@ -157,7 +157,7 @@ def build(layout: Layout, options: Options) -> Path:
     same = [episode for episode in lesson.episodes if episode not in changed]
     _check_names(lesson, kept, woven)
     kept.forget(changed)
-    write_notebooks(layout, lesson, executed)
+    write_notebooks(lesson, executed)
     unchanged = [file for episode in same for file in kept.files(episode)]
     write_tree(lesson, woven, unchanged)
     for one in executed:
@@ -242,13 +242,12 @@ def _line_in_source(lesson: Lesson, path: Path | None, line: int) -> int:
     return line
 
 
-def write_notebooks(
-    layout: Layout, lesson: Lesson, executed: Iterable[Executed]
-) -> None:
+def write_notebooks(lesson: Lesson, executed: Iterable[Executed]) -> None:
     """Write the complete notebooks of episodes that have run, and the data beside.
 
     Those of episodes that are no more are removed.
     """
+    layout = lesson.layout
     layout.notebooks.mkdir(parents=True, exist_ok=True)
     names = {episode.name for episode in lesson.episodes}
     for path in layout.notebooks.glob("*.ipynb"):

@@ -280,8 +280,22 @@ class Page:
         found = []
         for token in self.tokens:
             if token.type == "inline":
-                found += _links(token)
+                found += self._links(token)
         return found
+
+    def _links(self, inline: Token) -> Iterator[Link]:
+        """Yield the links of a paragraph."""
+        opening, text = None, ""
+        for child in inline.children or []:
+            if child.type == "link_open":
+                opening, text = child, ""
+            elif child.type == "link_close" and opening is not None:
+                line = self.line_at(opening.meta["at"][0])
+                yield Link(str(opening.attrs["href"]), text, line)
+                opening = None
+            else:
+                is_break = child.type in {"softbreak", "hardbreak"}
+                text += " " if is_break else child.content
 
     @property
     def python(self) -> list[CodeBlock]:
@@ -314,22 +328,3 @@ def _blank(text: str, by: str) -> str:
 
 def _blank_all(pattern: re.Pattern[str], text: str, by: str) -> str:
     return pattern.sub(lambda match: _blank(match.group(), by), text)
-
-
-def _links(inline: Token) -> list[Link]:
-    """Return the links of a paragraph; line breaks tell their lines."""
-    found: list[Link] = []
-    line = inline.map[0] + 1
-    target, text = None, ""
-    for child in inline.children or []:
-        if child.type == "link_open":
-            target, text, start = str(child.attrs["href"]), "", line
-        elif child.type == "link_close" and target is not None:
-            found.append(Link(target, text, start))
-            target = None
-        elif child.type in {"softbreak", "hardbreak"}:
-            line += 1
-            text += " "
-        else:
-            text += child.content
-    return found

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-from nbformat import NotebookNode
+from typing import Any
 
 from lesson.faults import Fault
 from lesson.pipeline import Options, select
 from lesson.read.lesson import Lesson
 from lesson.run.execute import Job, run_notebooks
-from lesson.run.notebook import INLINE_TAG, make_notebook, tags
-from lesson.weave.weave import weave
+from lesson.run.notebook import INLINE_TAG, code_cells, make_notebook, tags
+from lesson.weave.outputs import show_outputs
+from lesson.weave.weave import value_of
 
 
 def verify_same(lesson: Lesson, names: Iterable[str], options: Options) -> list[Fault]:
@@ -34,17 +34,14 @@ def verify_same(lesson: Lesson, names: Iterable[str], options: Options) -> list[
     faults = [f for f in run_notebooks(lesson.layout, jobs, options.limits) if f]
     if not faults:
         for one, other in pairs:
-            faults += _compare(lesson, one, other)
+            faults += _compare(one, other)
     return faults
 
 
-def _compare(lesson: Lesson, one: Job, other: Job) -> Iterator[Fault]:
+def _compare(one: Job, other: Job) -> Iterator[Fault]:
     """Yield a fault for each block that is woven differently."""
-    for job in (one, other):
-        weave(job.episode, job.notebook, lesson.layout.drawings)
-    for first, second in zip(one.notebook.cells, other.notebook.cells, strict=True):
-        if first.cell_type != "code":
-            continue
+    pairs = zip(code_cells(one.notebook), code_cells(other.notebook), strict=True)
+    for first, second in pairs:
         what = [
             name
             for name, of in (("text", _text), ("plots", _plots))
@@ -59,13 +56,13 @@ def _compare(lesson: Lesson, one: Job, other: Job) -> Iterator[Fault]:
             yield Fault(one.episode.path, line, "not-the-same", message)
 
 
-def _text(cell: NotebookNode) -> list[str]:
+def _text(cell: Any) -> list[str]:
     """Return the text that a cell puts into the page: a block's or an inline value."""
-    printed = [o.text for o in cell.outputs if o.get("name") == "stdout"]
-    is_inline = INLINE_TAG in tags(cell)
-    return printed if is_inline else [cell.metadata.lesson.woven]
+    if "check" in tags(cell):
+        return []
+    return [value_of(cell)] if INLINE_TAG in tags(cell) else show_outputs(cell)
 
 
-def _plots(cell: NotebookNode) -> list[str]:
+def _plots(cell: Any) -> list[str]:
     shown = [output.get("data", {}) for output in cell.outputs]
     return [data["image/png"] for data in shown if "image/png" in data]

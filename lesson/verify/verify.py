@@ -6,8 +6,10 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 from lesson.faults import Fault
 from lesson.pipeline import Options, select
@@ -17,7 +19,7 @@ from lesson.run.cache import Cache
 from lesson.run.execute import Job, run_notebooks
 from lesson.run.failure import error_line, marked_lines
 from lesson.run.kernel import ENVIRONMENT
-from lesson.run.notebook import make_notebook, tags
+from lesson.run.notebook import Code, code_cells, code_of, make_notebook, tags
 from lesson.verify import backends
 from lesson.verify.seeds import STEP, reseed
 
@@ -58,10 +60,11 @@ class Report:
 
 @dataclass
 class _Trial:
-    """One run of an episode."""
+    """One run of an episode; its cells are those with code, done or to be done."""
 
     run: int
     job: Job
+    cells: Sequence[Any]
     done: bool
     fault: Fault | None = None
 
@@ -126,25 +129,25 @@ def _trial(
     """Return a run of an episode, done when the cache holds it."""
     environment = backends.environment(backend)
     variant = "-".join(filter(None, (backends.label(backend), f"seed-{run}")))
-    job = Job(episode, _tried_notebook(episode, run), variant, environment)
+    notebook = _tried_notebook(episode, run)
+    job = Job(episode, notebook, variant, environment)
+    cells = code_cells(notebook)
     if force:
-        return _Trial(run, job, done=False)
+        return _Trial(run, job, cells, done=False)
     cache = Cache(lesson.layout, environment)
-    found = cache.find(job.name, job.notebook)
+    code = [Code(c.source, tuple(tags(c)), c.metadata.lesson.line) for c in cells]
+    found = cache.find(job.name, code)
     if not found and not run and environment == ENVIRONMENT:
         # What the build has run is the first run: all of its claims hold.
-        found = cache.find(episode.name, make_notebook(episode))
-    if found:
-        job = dataclasses.replace(job, notebook=found)
-    return _Trial(run, job, done=found is not None)
+        found = cache.find(episode.name, code_of(episode))
+    return _Trial(run, job, found.cells if found else cells, done=found is not None)
 
 
 def _tried_notebook(episode: Episode, run: int) -> NotebookNode:
     """Return a notebook with other seeds, in which a claim may fail without an end."""
     notebook = make_notebook(episode)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.source = reseed(cell.source, run)
+    for cell in code_cells(notebook):
+        cell.source = reseed(cell.source, run)
         if "check" in tags(cell):
             cell.metadata.tags = [*tags(cell), "raises-exception"]
     return notebook
@@ -157,29 +160,29 @@ def _judge(report: Report, backend: str, trials: list[_Trial]) -> None:
             message = f"with {trial.seeds} ({backend}): {trial.fault.message}"
             report.faults.append(dataclasses.replace(trial.fault, message=message))
     path = trials[0].job.episode.path
-    for index, cell in enumerate(trials[0].job.notebook.cells):
+    for index, cell in enumerate(trials[0].cells):
         if "check" not in tags(cell):
             continue
-        failures = [t for t in trials if _fails(t.job.notebook.cells[index])]
-        holds = sum(_holds(t.job.notebook.cells[index]) for t in trials)
+        failures = [t for t in trials if _fails(t.cells[index])]
+        holds = sum(_holds(t.cells[index]) for t in trials)
         line = cell.metadata.lesson.line
         report.claims.append(Claim(path, line, backend, holds, len(trials)))
         if failures:
             report.faults.append(_unsteady(report.claims[-1], failures, index))
 
 
-def _fails(cell: NotebookNode) -> bool:
+def _fails(cell: Any) -> bool:
     return any(output.output_type == "error" for output in cell.outputs)
 
 
-def _holds(cell: NotebookNode) -> bool:
+def _holds(cell: Any) -> bool:
     """Tell whether a check ran to its end; a run that stopped earlier has no count."""
     return cell.execution_count is not None and not _fails(cell)
 
 
 def _unsteady(claim: Claim, failures: list[_Trial], index: int) -> Fault:
     """Return the fault of a claim that does not hold in all runs."""
-    cell = failures[0].job.notebook.cells[index]
+    cell = failures[0].cells[index]
     [error] = [output for output in cell.outputs if output.output_type == "error"]
     at = error_line("\n".join(error.traceback)) or 1
     without = ", nor with ".join(trial.seeds for trial in failures)

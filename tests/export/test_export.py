@@ -72,8 +72,8 @@ def test_extract_writes_once_and_check_finds_what_is_stale(small):
 
 def test_complete_notebook_has_values_and_data(small):
     small.episode(BODY)
-    executed = execute(read_lesson(small.layout), (), Options())
-    write_notebooks(small.layout, executed)
+    lesson = read_lesson(small.layout)
+    write_notebooks(lesson, execute(lesson, lesson.episodes, Options()))
     text = (small.layout.notebooks / "01-sums.ipynb").read_text("utf-8")
     assert "One is 1." in text
     assert "**Challenge**" in text

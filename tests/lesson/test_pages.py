@@ -18,7 +18,7 @@ from playwright.sync_api import Page, TimeoutError, sync_playwright
 from lesson.layout import Layout
 from lesson.read.lesson import read_lesson
 from lesson.run.cache import Cache
-from lesson.run.notebook import INLINE_TAG, make_notebook, tags
+from lesson.run.notebook import INLINE_TAG, code_of, tags
 from lesson.weave.text import visible_text
 
 LAYOUT = Layout(Path(__file__).parents[2])
@@ -85,11 +85,11 @@ def visit(browser) -> Iterator[Visit]:
 def shown_by_code(name: str) -> list[str]:
     """Return texts that the cache holds for an episode and its page must show."""
     episode = next(e for e in LESSON.episodes if e.name == name)
-    notebook = Cache(LAYOUT).find(name, make_notebook(episode))
+    notebook = Cache(LAYOUT).find(name, code_of(episode))
     assert notebook is not None, "the site was built without running this episode"
     texts = []
     for cell in notebook.cells:
-        if cell.cell_type != "code" or "check" in tags(cell):
+        if "check" in tags(cell):
             continue
         for output in cell.outputs:
             text = output.get("text", "") if output.get("name") == "stdout" else ""

@@ -12,11 +12,12 @@ from lesson.run.cache import CacheWarning
 
 
 def run(small, **options):
-    return execute(read_lesson(small.layout), (), Options(**options))
+    lesson = read_lesson(small.layout)
+    return execute(lesson, lesson.episodes, Options(**options))
 
 
 def outputs(executed) -> list[str]:
-    cells = [c for one in executed for c in one.notebook.cells if c.cell_type == "code"]
+    cells = [cell for one in executed for cell in one.cells or []]
     return ["".join(o.get("text", "") for o in cell.outputs) for cell in cells]
 
 

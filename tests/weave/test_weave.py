@@ -7,13 +7,13 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_output
 
 from lesson.read.lesson import read_lesson
-from lesson.run.notebook import make_notebook
+from lesson.run.notebook import code_cells, make_notebook
 from lesson.weave.objectives import objectives_page
 from lesson.weave.tables import accessible_table
 from lesson.weave.text import fenced, visible_text
-from lesson.weave.tree import source_line
-from lesson.weave.weave import weave
+from lesson.weave.weave import source_line, weave
 
+FRAME = '<table class="dataframe"><tr><td>1</td></tr></table>'
 PNG = base64.b64encode(b"a plot").decode()
 
 
@@ -34,11 +34,10 @@ def woven(small, body: str, *cell_outputs: list, executed: bool = True):
     """Weave an episode around a body, whose code cells have these outputs."""
     small.episode(body)
     [episode] = read_lesson(small.layout).episodes
-    notebook = make_notebook(episode)
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    cells = code_cells(make_notebook(episode))
     for cell, outputs in zip(cells, cell_outputs, strict=True):
         cell.outputs = outputs
-    return weave(episode, notebook, small.root / "fig", executed)
+    return weave(episode, cells if executed else None, small.root / "fig")
 
 
 def test_text_outputs_are_joined_and_follow_their_block(small):
@@ -216,10 +215,24 @@ def test_objectives_page_links_to_episodes_that_are_there(small):
     )
 
 
-def test_line_of_woven_text_leads_to_its_source():
-    source = "a\n\n```python\nf()\n```\n\nb\nc `{python} x`\nd\n"
-    text = "a\n\n```python\nf()\n```\n\n```output\n1\n```\n\nb\nc 1\nd\n"
-    lines = text.splitlines()
-    assert source_line(source, text, lines.index("b") + 1) == 7
-    assert source_line(source, text, lines.index("c 1") + 1) == 8
-    assert source_line(source, text, lines.index("d") + 1) == 9
+def test_line_of_woven_text_leads_to_its_source(small):
+    body = (
+        "a\n\n```python\nf()\n```\n\nb\nc `{python} x`\n\n"
+        '```python tags=["check"]\nassert x\n```\n\nd\n\n```python\ng()\n```\ne\n'
+    )
+    small.episode(body)
+    [episode] = read_lesson(small.layout).episodes
+    cells = code_cells(make_notebook(episode))
+    shown = [[stream("1\n2\n")], [stream("1")], [], [result("x", FRAME)]]
+    for cell, outputs in zip(cells, shown, strict=True):
+        cell.outputs = outputs
+    made, _ = weave(episode, cells, small.root / "fig")
+    source, text = episode.text.split("\n"), made.text.split("\n")
+    for word in ("a", "b", "d", "e"):
+        line = source_line(episode, cells, text.index(word) + 1)
+        assert source[line - 1] == word
+    line = source_line(episode, cells, text.index("c 1") + 1)
+    assert source[line - 1] == "c `{python} x`"
+    # A line of an output belongs to its block.
+    line = source_line(episode, cells, text.index("1") + 1)
+    assert source[line - 3 : line] == ["```python", "f()", "```"]
