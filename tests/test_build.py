@@ -9,9 +9,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 from browser import find_browser
+from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
 import lesson.cli
@@ -80,6 +82,63 @@ def test_bad_link_is_reported_in_the_source_at_every_build(small):
         assert bad.returncode == 1
         assert f"episodes/01-sums.md:{start_line + 6}: page: " in bad.stderr, bad.stderr
         assert not small.layout.html.exists()
+
+
+PLOT = """```python
+import matplotlib.pyplot as plt
+
+_ = plt.plot([1, {}])
+```
+
+![A line](fig/{}.png){{alt="Line plot of two points, for a test."}}
+"""
+
+
+@pytest.mark.parametrize("name", ["loss", "Loss"])
+def test_two_episodes_do_not_share_the_name_of_a_plot(small, name):
+    small.episode(PLOT.format(2, "loss"))
+    start_line = small.episode(PLOT.format(3, name), name="02-more")
+    for _ in range(2):
+        bad = small.lesson("build")
+        assert bad.returncode == 1
+        said = f"episodes/02-more.md:{start_line + 7}: figure: `fig/{name}.png` is a"
+        assert said in bad.stderr, bad.stderr
+    small.episode(PLOT.format(3, "other"), name="02-more")
+    assert small.lesson("build").returncode == 0
+    # The first is not woven anew now, and its names are known all the same.
+    small.episode(PLOT.format(3, name) + "\nA sentence.", name="02-more")
+    assert small.lesson("build").returncode == 1
+
+
+def test_plots_with_unusual_names_are_shown(small):
+    body = PLOT.replace("fig/{}.png", "<fig/größe und zahl.png>").replace("{}", "2")
+    small.episode(body.replace("{{", "{").replace("}}", "}"))
+    built = small.lesson("build")
+    assert built.returncode == 0, built.stderr
+    [image] = BeautifulSoup(page(small), "html.parser").select("article img")
+    there = small.layout.html / "episodes" / unquote(image["src"])
+    assert there.is_file()
+    assert image["alt"] == "Line plot of two points, for a test."
+
+
+def test_nothing_is_left_of_an_episode_that_was_renamed(small):
+    small.episode("```python\n1 + 1\n```", name="02-old")
+    assert small.lesson("build").returncode == 0
+    (small.root / "episodes/02-old.md").rename(small.root / "episodes/02-new.md")
+    small.episode("A sum.")
+    assert small.lesson("build").returncode == 0
+    left = [str(path) for path in small.layout.build.rglob("*02-old*")]
+    kept = ("/cache/", "/doctrees/")  # what makes the next build fast
+    assert not [path for path in left if not any(part in path for part in kept)]
+
+
+def test_text_that_looks_like_syntax_is_shown(small):
+    small.episode("Some\n% of all words, from $10, and then\n$20 to {{ x }}.\n")
+    assert small.lesson("build").returncode == 0
+    shown = BeautifulSoup(page(small), "html.parser").get_text()
+    for words in ("% of all words", "from $10, and then", "$20 to {{ x }}"):
+        assert words in shown
+    assert "<math" not in page(small)
 
 
 def test_no_execute(small):

@@ -24,7 +24,7 @@ NEEDS_EMPTY_LINE = {
 }
 # In a paragraph: what Pandoc makes of it, and what to write instead.
 IN_TEXT = {
-    r"(?<![\\\w])_{3,}|(?<!\\)_{3,}(?=\w)": (
+    r"(?<![\\\w])_{3,}": (
         "{0} is emphasis in Pandoc; put blanks into code, or write \\_ for each line"
     ),
     r"(?<!\\)\^[^\s^]+\^": "{0} is set high in Pandoc; use a formula, or write \\^",
@@ -139,7 +139,7 @@ def _without_code(token: Token) -> str:
             continue
         # A link's words are text; where it leads is not.
         if (span := child.meta.get("span")) and child.type != "link_close":
-            if child.type == "link_open":
+            if child.type == "link_open" and child.markup != "autolink":
                 continue
             start, end = span
             hidden = re.sub(r"[^\n]", "\ufffc", text[start:end])

@@ -1,11 +1,13 @@
 """Weaving: outputs, tables, plots and values, from hand-made notebooks."""
 
 import base64
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_output
 
+from lesson.read.blocks import read_blocks
 from lesson.read.lesson import read_lesson
 from lesson.run.notebook import code_cells, make_notebook
 from lesson.weave.objectives import objectives_page
@@ -236,3 +238,95 @@ def test_line_of_woven_text_leads_to_its_source(small):
     # A line of an output belongs to its block.
     line = source_line(episode, cells, text.index("1") + 1)
     assert source[line - 3 : line] == ["```python", "f()", "```"]
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ('text = """one\n\n\n\ntwo"""\nprint(len(text))', "10"),
+        ("x = 1\n\n\n\ny = 2", "a\n\n\n\nb"),
+        ("print(':::')", ":::\n\n::: solution\n\n::::"),
+        ("print('x')", "```\n# no heading\n````\n{python}"),
+        ("s = '$x$ and ![a](b.png)'", "`{python} x`\n---\ntitle: x\n---"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "::: challenge\n\n## One\n\n{}\n\n:::"])
+def test_code_and_output_are_untouched(small, source, printed, around):
+    body = around.format(f"```python\n{source}\n```")
+    made, faults = woven(small, body, [stream(f"{printed}\n")])
+    assert not faults
+    code, output = parse_code(made.text)
+    assert (code.source, output.source) == (source, printed)
+    assert len(read_blocks(Path("x.md"), made.text).divs) == body.count("::: ch") + 3
+
+
+def parse_code(text: str):
+    blocks = read_blocks(Path("x.md"), text)
+    assert not blocks.faults or {f.rule for f in blocks.faults} == {
+        "hand-written-output"
+    }
+    return blocks.code
+
+
+def test_empty_lines_of_the_author_stay(small):
+    body = "One.\n\n\n\nTwo.  \nThree.\\\nFour.\n\n    \n\nFive."
+    made, _ = woven(small, body)
+    assert body in made.text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("A.\n\n{}\n\nB.", "A.\n\nB."),
+        ("A.\n{}\nB.", "A.\nB."),
+        ("A.\n\n{}\n\n\n\nB.", "A.\n\nB."),
+        ("::: hint\n\nA.\n\n{}\n\n:::", "::: hint\n\nA.\n\n:::"),
+        ("::: hint\n\nA.\n\n{}\n:::", "::: hint\n\nA.\n\n:::"),
+    ],
+)
+def test_a_check_leaves_no_trace(small, body, expected):
+    check = '```python tags=["check"]\nassert 1\n```'
+    made, _ = woven(small, body.format(check), [])
+    assert f"\n{expected}\n" in made.text
+
+
+def test_a_table_ends_where_a_div_does(small):
+    body = "::: callout\n\n## One\n\n```python\nf\n```\n:::\n\nText."
+    made, _ = woven(small, body, [result("1", FRAME)])
+    assert [d.name for d in read_blocks(Path("x.md"), made.text).divs].count(
+        "callout"
+    ) == 1
+    assert not [
+        f for f in read_blocks(Path("x.md"), made.text).faults if f.rule == "div"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("image", "name"),
+    [
+        ("![See [this](https://x.org)](fig/a.png){alt='b'}", "a.png"),
+        ("![Of [0, 1]](fig/a.png){alt='b'}", "a.png"),
+        ("![A](<fig/a b.png>){alt='b'}", "a b.png"),
+        ("![A](fig/größe.png){alt='b'}", "größe.png"),
+        ('![A](fig/a.png "title"){alt="b"}', "a.png"),
+        ("![A\non two lines](fig/a.png){alt='b\non two'}", "a.png"),
+    ],
+)
+def test_a_plot_gets_the_name_of_its_image(small, image, name):
+    made, faults = woven(small, f"```python\nf()\n```\n\n{image}", [plot()])
+    assert not faults
+    assert made.plots == {name: b"a plot"}
+    assert image in made.text
+
+
+@pytest.mark.parametrize("printed", ["", "one\ntwo"])
+def test_a_value_is_one_short_text(small, printed):
+    start = small.episode("A `{python} x`.")
+    _, [fault] = woven(small, "A `{python} x`.", [stream(printed)])
+    assert (fault.line, fault.rule) == (start + 1, "inline")
+
+
+def test_a_value_does_not_break_a_table(small):
+    body = "| a | b |\n| - | - |\n| `{python} x` | 2 |"
+    made, _ = woven(small, body, [stream("1|2")])
+    assert r"| 1\|2 | 2 |" in made.text

@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
@@ -202,7 +203,8 @@ class WorkbenchRenderer(SphinxRenderer):
             super().render_paragraph(token)
             return
         figure = self._add(nodes.figure(), token)
-        self._identify(figure, f"fig {PurePosixPath(inline[0].attrs['src']).stem}")
+        path = PurePosixPath(unquote(str(inline[0].attrs["src"])))
+        self._identify(figure, f"fig {path.stem}")
         with self.current_node_context(figure):
             self.render_image(inline[0])
             if inline[0].children:
@@ -213,6 +215,8 @@ class WorkbenchRenderer(SphinxRenderer):
     def render_image(self, token: SyntaxTreeNode) -> None:
         """Render an image; `{alt="..."}` is its alternative text."""
         super().render_image(token)
+        # Sphinx looks for the file by the name that it has on the disk.
+        self.current_node[-1]["uri"] = unquote(str(token.attrs["src"]))
         if alternative := token.attrs.get("alt"):
             self.current_node[-1]["alt"] = str(alternative)
 
