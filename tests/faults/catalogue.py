@@ -843,6 +843,43 @@ def data_file_misnamed(lesson):
     return lesson.swap(line, "penguins.csv", "pinguins.csv")
 
 
+# Formulas
+
+
+@reported_by("formula")
+def formula_with_an_unknown_command(lesson):
+    return lesson.say("The size is $\\foobar{n}$.")
+
+
+@reported_by("formula")
+def formula_with_an_unknown_environment(lesson):
+    lines = ["$$", "\\begin{theorem}", "a = b", "\\end{theorem}", "$$"]
+    path, line = lesson.say(*lines)
+    return path, line + 1
+
+
+@reported_by("formula")
+def formula_with_an_open_brace(lesson):
+    path, line = lesson.say("The size", "is $\\frac{n}{2$.")
+    return path, line + 1
+
+
+@reported_by("formula")
+def formula_with_a_comment(lesson):
+    return lesson.say("The share is $p % n$.")
+
+
+@reported_by("formula")
+def formula_that_numbers_its_lines(lesson):
+    return lesson.say("$$\\begin{align} a &= b \\end{align}$$")
+
+
+@reported_by("formula")
+def formula_with_lines_outside_an_environment(lesson):
+    path, line = lesson.say("$$", "a = b", "\\\\ c = d", "$$")
+    return path, line + 2
+
+
 # Links
 
 
