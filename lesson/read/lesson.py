@@ -78,7 +78,11 @@ def _unlisted(layout: Layout, config: Any) -> list[Fault]:
 def _pages(layout: Layout, config: Any, faults: list[Fault]) -> list[Path]:
     """Return the pages beside the episodes; report those that cannot be read."""
     pages = [Path("index.md"), Path("setup.md"), Path("instructor-notes.md")]
-    pages += [Path("learners") / file for file in config.get("learners", [])]
+    # Left empty, as in the Workbench's template, the list means all of the folder.
+    listed = config.get("learners") or sorted(
+        p.name for p in layout.learners.glob("*.md")
+    )
+    pages += [Path("learners", file) for file in listed]
     pages += [Path("data/README.md")] if (layout.data / "README.md").is_file() else []
     for page in pages:
         try:

@@ -573,7 +573,7 @@ def name_of_another_file_as_alternative_text(lesson):
 
 @reported_by("alt-file-name")
 def name_of_a_camera_as_alternative_text(lesson):
-    return _alt(lesson, '{alt="Figure 1 (2)"}')
+    return _alt(lesson, '{alt="plot_1 (2)"}')
 
 
 @reported_by("alt-caption")
