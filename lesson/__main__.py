@@ -1,10 +1,12 @@
 """Start the command line, as ``lesson`` or ``python -m lesson``."""
 
+import contextlib
 import sys
 
 
 def main() -> None:
     """Run the command line; Ctrl-C ends it with one line, even while modules load."""
+    write_what_can_be_written()
     try:
         from lesson.cli import run_command_line
 
@@ -12,6 +14,17 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted; the published site is unchanged.\n")
         sys.exit(130)
+
+
+def write_what_can_be_written() -> None:
+    r"""Let what an output's encoding lacks come out as ``\u2192``, not as an error.
+
+    A pipe on Windows, among others, knows few characters; messages quote any.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A stream may be missing or be somebody's own, as in a test.
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -238,7 +238,7 @@ def diff(
 
     found = compare_builds(old, new, Tolerance(tolerance, image_tolerance))
     if form == "json":
-        click.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(found.as_dict(), indent=2))
     else:
         click.echo("\n".join(report(found)))
     if found:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
+from lesson.check.file_names import is_file_name, name_in_words
 from lesson.check.page import Figure, Page
 from lesson.check.rules import ALL, LESSON, Finding, page_rule
+from lesson.check.sources import Sources
 from lesson.check.words import phrases, words
 
 SHORTEST_ALT = 5  # words
@@ -36,12 +37,23 @@ def alt_missing(page: Page) -> Iterator[Finding]:
 
 
 @page_rule(LESSON)
-def alt_file_name(page: Page) -> Iterator[Finding]:
-    """It is not the name of a file."""
+def alt_file_name(page: Page, lesson: Sources) -> Iterator[Finding]:
+    """It is not the name of a file, of this image or of another."""
     for figure in _described(page):
-        name = PurePosixPath(figure.target)
-        if figure.alt.strip().casefold() in {name.name, name.stem, figure.target}:
-            yield Finding(figure.line, "the alternative text is the file's name")
+        if is_file_name(figure.alt, _names(lesson)):
+            message = (
+                f"the alternative text `{figure.alt.strip()}` is the name of a file; "
+                "say what is to be seen"
+            )
+            yield Finding(figure.line, message)
+
+
+def _names(lesson: Sources) -> frozenset[str]:
+    """Return the names of all images and data files, in words."""
+    shown = (figure.target for page in lesson.pages for figure in page.figures)
+    drawn = (path.name for path in lesson.layout.drawings.glob("*"))
+    data = (path.name for path in lesson.layout.data.glob("*"))
+    return frozenset(map(name_in_words, (*shown, *drawn, *data))) - {""}
 
 
 @page_rule(LESSON)
@@ -67,10 +79,10 @@ def alt_opening(page: Page) -> Iterator[Finding]:
 
 
 @page_rule(LESSON)
-def alt_short(page: Page) -> Iterator[Finding]:
+def alt_short(page: Page, lesson: Sources) -> Iterator[Finding]:
     """It says something."""
     for figure in _described(page):
-        is_name = "." in figure.alt and " " not in figure.alt.strip()
+        is_name = is_file_name(figure.alt, _names(lesson))
         same = _bare(figure.alt) == _bare(figure.caption)
         count = len(figure.alt.split())
         if count < SHORTEST_ALT and not is_name and not same:

@@ -23,10 +23,8 @@ def as_github(faults: Faults) -> str:
 
 
 def as_json(faults: Faults) -> str:
-    """Return a list of objects."""
-    return json.dumps(
-        [_fields(fault) for fault in faults], indent=2, ensure_ascii=False
-    )
+    """Return a list of objects, in ASCII, so that any output can hold it."""
+    return json.dumps([_fields(fault) for fault in faults], indent=2)
 
 
 FORMATS: dict[str, Callable[[Faults], str]] = {

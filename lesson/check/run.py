@@ -11,6 +11,7 @@ from lesson.check import (
     claims,  # noqa: F401
     code,  # noqa: F401
     data,
+    formulas,  # noqa: F401
     glossary,  # noqa: F401
     language,  # noqa: F401
     links,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lesson.check.content import has_content
 from lesson.check.page import Heading, Page
 from lesson.check.rules import EPISODES, LESSON, Finding, page_rule
 from lesson.read.blocks import Div
@@ -92,12 +93,30 @@ def heading_empty(page: Page) -> Iterator[Finding]:
 
 @page_rule(LESSON)
 def section_empty(page: Page) -> Iterator[Finding]:
-    """A section has content of its own or sections below it."""
-    lines = page.text.split("\n")
+    """A heading has something beneath it that readers see, or headings below it."""
+    for head, end in _reaches(page):
+        below = (h.line for h in page.headings if h.div == head.div)
+        if any(head.line < line <= end for line in below):
+            continue
+        if head.div and head == page.title_of(head.div) and _is_empty(page, head.div):
+            continue  # reported as a div without content
+        if not has_content(page, head.line + 1, end):
+            message = (
+                f"`{head.title}` has nothing beneath it that readers see; "
+                "write it or remove the heading"
+            )
+            yield Finding(head.line, message)
+
+
+def _reaches(page: Page) -> Iterator[tuple[Heading, int]]:
+    """Yield each heading with the last line that belongs to it."""
     for section in page.sections:
-        if not any(line.strip() for line in lines[section.line : section.end]):
-            message = f"`{section.heading.title}` has no content; write it or remove it"
-            yield Finding(section.line, message)
+        yield section.heading, section.end
+    for div in page.divs:
+        inside = [head for head in page.headings if head.div == div]
+        for index, head in enumerate(inside):
+            after = (h.line - 1 for h in inside[index + 1 :] if h.level <= head.level)
+            yield head, next(after, div.end - 1)
 
 
 @page_rule(EPISODES)
@@ -238,14 +257,12 @@ def id_duplicate(page: Page) -> Iterator[Finding]:
 def div_empty(page: Page) -> Iterator[Finding]:
     """A div has content beside its title and the divs inside it."""
     for div in page.divs:
-        hidden = [(d.line, d.end) for d in page.inside(div)]
-        title = page.title_of(div)
-        hidden += [(title.line, title.line)] if title else []
-        own = [
-            line
-            for number, line in enumerate(page.text.split("\n"), 1)
-            if div.line < number < div.end
-            and not any(first <= number <= last for first, last in hidden)
-        ]
-        if not WORD.search(" ".join(own)):
+        if _is_empty(page, div):
             yield Finding(div.line, f"there is nothing in this {div.name}; fill it")
+
+
+def _is_empty(page: Page, div: Div) -> bool:
+    inside = [range(d.line, d.end + 1) for d in page.inside(div)]
+    title = page.title_of(div)
+    inside += [range(title.line, title.line + 1)] if title else []
+    return not has_content(page, div.line + 1, div.end - 1, inside)

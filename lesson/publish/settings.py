@@ -28,7 +28,7 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
     """
     text = (woven / "config.yaml").read_text(encoding="utf-8")
     config = YAML(typ="safe", pure=True).load(text) or {}
-    title = str(config.get("title", "Lesson"))
+    title = str(config.get("title") or "Lesson")
     source = str(config.get("source") or "").rstrip("/")
     settings = {
         "project": title,
@@ -46,13 +46,16 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
     }
     if source.startswith(EDITABLE_HOSTS):
         settings["html_theme_options.source_repository"] = source
-        settings["html_theme_options.source_branch"] = str(config.get("branch", "main"))
+        settings["html_theme_options.source_branch"] = str(
+            config.get("branch") or "main"
+        )
     return settings
 
 
 def page_order(woven: Path, config: dict[str, Any]) -> list[str]:
     """List the pages after the home page, in the order of the sidebar."""
-    learners = [f"learners/{name}" for name in config.get("learners") or []]
+    folder = sorted(path.name for path in (woven / "learners").glob("*.md"))
+    learners = [f"learners/{name}" for name in config.get("learners") or folder]
     files = [
         *(f"episodes/{name}" for name in config.get("episodes") or []),
         "setup.md",

@@ -90,7 +90,11 @@ def _pages(
 ) -> list[Path]:
     """Return the pages beside the episodes; report those that cannot be read."""
     pages = [Path("index.md"), Path("setup.md"), Path("instructor-notes.md")]
-    pages += [Path("learners") / file for file in config.get("learners", [])]
+    # Left empty, as in the Workbench's template, the list means all of the folder.
+    listed = config.get("learners") or sorted(
+        p.name for p in layout.learners.glob("*.md")
+    )
+    pages += [Path("learners", file) for file in listed]
     pages += [Path("data/README.md")] if (layout.data / "README.md").is_file() else []
     for page in pages:
         try:

@@ -186,6 +186,29 @@ def section_without_content(lesson):
     return lesson.insert(lesson.page.sections[1].line, "## Nothing to see", "")
 
 
+@reported_by("section-empty")
+def section_before_the_key_points(lesson):
+    return lesson.add_section("## Nothing to see")
+
+
+@reported_by("section-empty")
+def section_with_a_comment_only(lesson):
+    return lesson.add_section("## To be written", "", "<!-- about baselines -->")
+
+
+@reported_by("section-empty")
+def section_with_a_note_only(lesson):
+    note = ["::: instructor", "", "## A note", "", "Wait for them.", "", ":::"]
+    return lesson.add_section("## For instructors", "", *note)
+
+
+@reported_by("section-empty")
+def empty_heading_in_a_callout(lesson):
+    lines = ["::: callout", "", "## An aside", "", "So.", "", "### And more", "", ":::"]
+    path, line = lesson.say(*lines)
+    return path, line + 6
+
+
 def _drop_div(lesson, name):
     div = lesson.div(name)
     lesson.replace(div.line, to=div.end)
@@ -342,6 +365,12 @@ def challenge_without_a_question(lesson):
     first = lesson.page.inside(div)[0].line
     lesson.replace(title + 1, "", ".", "", to=first - 1)
     return EPISODE, div.line
+
+
+@reported_by("div-empty")
+def callout_with_a_comment_only(lesson):
+    lines = ["::: callout", "", "## An aside", "", "<!-- to be written -->", "", ":::"]
+    return lesson.say(*lines)
 
 
 # Time
@@ -528,6 +557,23 @@ def empty_alternative_text(lesson):
 def file_name_as_alternative_text(lesson):
     figure = next(f for f in lesson.page.figures if f.line == lesson.plot)
     return _alt(lesson, f'{{alt="{figure.target.removeprefix("fig/")}"}}')
+
+
+@reported_by("alt-file-name")
+def file_name_in_words_as_alternative_text(lesson):
+    figure = next(f for f in lesson.page.figures if f.line == lesson.plot)
+    name = figure.target.removeprefix("fig/").removesuffix(".png")
+    return _alt(lesson, f'{{alt="{name.replace("-", " ").capitalize()}"}}')
+
+
+@reported_by("alt-file-name")
+def name_of_another_file_as_alternative_text(lesson):
+    return _alt(lesson, '{alt="My penguin plots (final).PNG"}')
+
+
+@reported_by("alt-file-name")
+def name_of_a_camera_as_alternative_text(lesson):
+    return _alt(lesson, '{alt="plot_1 (2)"}')
 
 
 @reported_by("alt-caption")
@@ -841,6 +887,43 @@ def rainbow(lesson):
 def data_file_misnamed(lesson):
     _, line = lesson.code("data/penguins.csv")
     return lesson.swap(line, "penguins.csv", "pinguins.csv")
+
+
+# Formulas
+
+
+@reported_by("formula")
+def formula_with_an_unknown_command(lesson):
+    return lesson.say("The size is $\\foobar{n}$.")
+
+
+@reported_by("formula")
+def formula_with_an_unknown_environment(lesson):
+    lines = ["$$", "\\begin{theorem}", "a = b", "\\end{theorem}", "$$"]
+    path, line = lesson.say(*lines)
+    return path, line + 1
+
+
+@reported_by("formula")
+def formula_with_an_open_brace(lesson):
+    path, line = lesson.say("The size", "is $\\frac{n}{2$.")
+    return path, line + 1
+
+
+@reported_by("formula")
+def formula_with_a_comment(lesson):
+    return lesson.say("The share is $p % n$.")
+
+
+@reported_by("formula")
+def formula_that_numbers_its_lines(lesson):
+    return lesson.say("$$\\begin{align} a &= b \\end{align}$$")
+
+
+@reported_by("formula")
+def formula_with_lines_outside_an_environment(lesson):
+    path, line = lesson.say("$$", "a = b", "\\\\ c = d", "$$")
+    return path, line + 2
 
 
 # Links

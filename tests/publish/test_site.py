@@ -190,7 +190,7 @@ def test_a_table_has_a_caption_and_header_cells(episode):
 
 def test_formulas_are_mathml(episode):
     assert episode.select_one(".math > math[display=block] mfrac")
-    assert episode.select_one("p math[display=inline]")
+    assert episode.select_one("p math:not([display])")
 
 
 def test_the_contents_of_a_page_list_sections_and_challenges(soup):
@@ -212,11 +212,26 @@ def test_a_fault_names_the_file_and_the_line(woven: Path, tmp_path: Path):
     assert "nowhere" in fault.message
 
 
-def test_a_formula_that_is_not_understood_is_a_fault(woven: Path, tmp_path: Path):
+@pytest.mark.parametrize(
+    ("lines", "word", "below"),
+    [
+        (["$\\frac{1}{$"], "end of input", 0),
+        (["A net", "has $\\foobar{x}$ units."], "\\foobar", 1),
+        (["$$", "\\begin{theorem} a", "\\end{theorem}", "$$"], "theorem", 1),
+        (["- one", "- two $a", "  \\unknown$"], "\\unknown", 2),
+        (["| a |", "| --- |", "| $x^$ |"], "argument", 2),
+    ],
+)
+def test_a_formula_that_is_not_understood_is_a_fault(
+    woven: Path, tmp_path: Path, lines, word, below
+):
     page = woven / "setup.md"
-    page.write_text(page.read_text("utf-8") + "\n$\\frac{1}{$\n", "utf-8")
+    before = page.read_text("utf-8")
+    page.write_text("\n".join([before, *lines, ""]), "utf-8")
     (fault,) = build_site(woven, tmp_path / "work")
-    assert fault.path == page and "formula" in fault.message
+    assert fault.path == page
+    assert fault.line == before.count("\n") + 2 + below
+    assert "formula" in fault.message and word in fault.message
 
 
 def test_only_a_changed_page_is_written_again(woven: Path, tmp_path: Path):
