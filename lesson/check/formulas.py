@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-
 from lesson.check.page import Page
 from lesson.check.rules import ALL, Finding, page_rule
 from lesson.publish.formula import FormulaError, to_mathml
-from lesson.publish.workbench.attributes import attributes_syntax
 
-MARKDOWN = MarkdownIt("commonmark").enable("table")
-MARKDOWN.use(deflist_plugin).use(attributes_syntax).use(dollarmath_plugin)
 LONGEST = 40  # characters of a formula that a message shows
 
 
@@ -32,7 +24,7 @@ class Formula:
 @page_rule(ALL)
 def formula(page: Page) -> Iterator[Finding]:
     """A formula is understood: it is shown as LaTeX would show it."""
-    for one in formulas(MARKDOWN.parse(page.blocks.prose)):
+    for one in formulas(page):
         try:
             to_mathml(one.tex, one.display)
         except FormulaError as error:
@@ -43,17 +35,12 @@ def formula(page: Page) -> Iterator[Finding]:
             yield Finding(one.line + error.line, message)
 
 
-def formulas(tokens: list[Token]) -> Iterator[Formula]:
-    """Yield the formulas of a page; line breaks tell the lines of those in text."""
-    for token in tokens:
-        if token.type.startswith("math_block"):
+def formulas(page: Page) -> Iterator[Formula]:
+    """Yield the formulas of a page."""
+    for token in page.tokens:
+        if token.type == "math_block":
             yield Formula(token.content, token.map[0] + 1, True)
-        elif token.type == "inline":
-            line = token.map[0] + 1
-            for child in token.children or []:
-                if child.type.startswith("math_inline"):
-                    display = child.type == "math_inline_double"
-                    yield Formula(child.content, line, display)
-                    line += child.content.count("\n")
-                elif child.type in {"softbreak", "hardbreak"}:
-                    line += 1
+    for token in page.document.inline:
+        if token.type.startswith("math_inline"):
+            line = page.line_at(token.meta["at"][0])
+            yield Formula(token.content, line, token.type == "math_inline_double")

@@ -103,6 +103,16 @@ def test_what_only_looks_like_a_value_is_none(text):
 
 
 @pytest.mark.parametrize(
+    ("html", "fences"),
+    [("<br>", 2), ("<details>\nA\n</details>", 2), ("<!--\n:::\n-->", 2)],
+)
+def test_a_fence_ends_html(html, fences):
+    tokens = parse(f"::: callout\n{html}\n:::\n").tokens
+    assert sum(t.type.startswith("div") for t in tokens) == fences
+    assert tokens[-1].type == "div_close"
+
+
+@pytest.mark.parametrize(
     ("text", "target", "caption", "alt"),
     [
         ("![A](fig/a.png)", "fig/a.png", "A", None),
