@@ -68,6 +68,48 @@ def fence_of_another_language(lesson):
     return lesson.swap(block.line, "python", "py")
 
 
+@reported_by("not-run")
+def code_in_a_quotation(lesson):
+    return lesson.say("> ```python", "> 1 + 1", "> ```")
+
+
+@reported_by("not-run")
+def indented_code(lesson):
+    return lesson.say("    x = 1")
+
+
+@reported_by("not-run")
+def directive(lesson):
+    return lesson.say("```{note}", "Look at this.", "```")
+
+
+@reported_by("ambiguous")
+def list_without_empty_line(lesson):
+    path, line = lesson.say("Two things:", "- a sum and a product")
+    return path, line + 1
+
+
+@reported_by("ambiguous")
+def blanks_outside_of_code(lesson):
+    return lesson.say("The layer has ___ weights.")
+
+
+@reported_by("ambiguous")
+def number_that_begins_a_line(lesson):
+    path, line = lesson.say("The forecast is wrong in some of", "15. Which ones?")
+    return path, line + 1
+
+
+@reported_by("ambiguous")
+def space_inside_a_formula(lesson):
+    return lesson.say("The weight is $ w $ and stays so.")
+
+
+@reported_by("html")
+def image_in_html(lesson):
+    return lesson.say('<img src="fig/03-steps.png" alt="Line plot of the steps">')
+
+
 @reported_by("syntax")
 def syntax_error(lesson):
     line = lesson.page.python[0].line
