@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from lesson.faults import Fault
 from lesson.read.episode import Episode
+from lesson.run.output_faults import output_faults
 from lesson.run.plots import LEAST_CONTRAST
 
 # Machines differ and are busy; beyond this multiple of the limit it is the block.
@@ -34,8 +35,10 @@ def find_faults(
         How long a block may take.
     """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    faults = [fault for cell in cells for fault in _plot_faults(episode, cell)]
+    faults = []
     for cell in cells:
+        faults += output_faults(episode, cell)
+        faults += _plot_faults(episode, cell)
         seconds = cell.metadata.lesson.get("seconds", 0)
         if seconds > slow_seconds:
             fault = _slow_fault(episode, cell, slow_seconds)

@@ -38,8 +38,10 @@ def prepare() -> None:
     from IPython import get_ipython
     from IPython.core import pylabtools
 
+    from lesson.run.origins import separate_streams
     from lesson.run.plots import measured
     from lesson.run.removals import raise_removals
+    from lesson.run.tracebacks import note_errors
 
     shell = get_ipython()
     # The inline backend asks for this function whenever it is configured.
@@ -47,6 +49,8 @@ def prepare() -> None:
     # Twice as many pixels as shown: sharp on the screens of phones and laptops.
     shell.run_line_magic("config", "InlineBackend.figure_formats=['retina']")
     raise_removals(shell.user_ns)
+    separate_streams(shell)
+    note_errors(shell)
     data = Path("data").resolve()
 
     def note(event: str, arguments: tuple) -> None:
