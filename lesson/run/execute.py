@@ -31,6 +31,7 @@ from lesson.run.failure import cell_fault, no_kernel_fault
 from lesson.run.kernel import ENVIRONMENT
 from lesson.run.notebook import tags
 from lesson.run.progress import RunProgress
+from lesson.run.repeats import remove_repeats
 from lesson.run.workspace import add_data
 
 KERNEL_MODULE = '__import__("lesson.run.kernel", fromlist=["kernel"])'
@@ -154,6 +155,10 @@ async def _run_cells(
             if fault := _missed_failure(job.episode, cell):
                 return fault, []
             progress.cell(job.name, index + 1, len(cells))
+        # Not before: a later cell may put another output in the place of an earlier.
+        for cell in cells:
+            if cell.cell_type == "code":
+                remove_repeats(cell)
         return None, await _evaluate(client, f"{KERNEL_MODULE}.opened()")
 
 

@@ -10,6 +10,7 @@ place, to standard output.
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Mapping
 from enum import Enum
 from types import FrameType
@@ -97,6 +98,13 @@ def origin(frame: FrameType | None, own: dict[str, Any]) -> Origin:
     return Origin.ASIDE if logged else Origin.LIBRARY
 
 
+def plain_warnings() -> None:
+    """Let warnings say their kind and message; files and lines are this machine's."""
+    warnings.formatwarning = lambda message, category, *_: (
+        f"{category.__name__}: {message}\n"
+    )
+
+
 def separate_streams(shell: InteractiveShell) -> None:
     """Send progress bars and asides to other streams than the author's own text."""
     out, err = sys.stdout, sys.stderr
@@ -156,7 +164,7 @@ def _channel_beside(stream: OutStream, name: str) -> OutStream:
 def _divert_displays(
     shell: InteractiveShell, outlet: _Outlet, ways: Mapping[Origin, TextIOBase]
 ) -> None:
-    """Do the same with text that is displayed, which is how Rich prints in notebooks."""
+    """Do the same with text that is displayed: so prints Rich in notebooks."""
     publish = shell.display_pub.publish
 
     def publish_or_write(data: dict[str, Any], *words: Any, **options: Any) -> None:

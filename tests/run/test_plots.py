@@ -12,7 +12,8 @@ from matplotlib.patheffects import withStroke
 from lesson.faults import LessonError
 from lesson.pipeline import Options, execute
 from lesson.read.lesson import read_lesson
-from lesson.run.plots import contrast, measure
+from lesson.run.colours import contrast
+from lesson.run.plots import measure
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 BOX = {"facecolor": "white"}
