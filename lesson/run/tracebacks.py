@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+# Until Python 3.12 they run in a frame of their own, which knows the line better.
+COMPREHENSIONS = {"<dictcomp>", "<listcomp>", "<setcomp>"}
 NOTE = re.compile(r"^lesson: (?P<note>\{.*\})$", re.MULTILINE)
 
 
@@ -70,9 +72,15 @@ def note_errors(shell: InteractiveShell) -> None:
 
 def _line(error: BaseException, file: str) -> int | None:
     """Return the first line of a cell that an error has passed through."""
+    found = None
     for frame, line in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == file:
-            return line
+        code = frame.f_code
+        if found and code.co_name not in COMPREHENSIONS:
+            return found
+        if code.co_filename == file:
+            found = line
+    if found:
+        return found
     if isinstance(error, SyntaxError) and error.filename == file:
         return error.lineno
     return None
