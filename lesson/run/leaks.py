@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,14 +37,11 @@ def find_path(text: str) -> str:
 
 def _folders() -> Iterator[str]:
     """Yield patterns of folders of this machine, its user and this run."""
-    for folder in (Path.home(), Path.cwd(), Path(sys.prefix), _standard_library()):
-        if len(folder.parts) > 1:
+    places = {Path.home(), Path.cwd(), Path(sys.prefix), *map(Path, sys.path)}
+    for folder in places:
+        if folder.is_absolute() and len(folder.parts) > 1:
             yield rf"{_pattern(folder)}(?![\w.-])"
     yield rf"{_pattern(Path(tempfile.gettempdir()))}[/\\]+{SCRATCH}"
-
-
-def _standard_library() -> Path:
-    return Path(sysconfig.get_path("stdlib"))
 
 
 def _pattern(folder: Path) -> str:
