@@ -103,12 +103,11 @@ def run(layout: Layout, episodes: tuple[str, ...], **settings: Any) -> None:
 
     Only what changed runs: code, data that it reads, or locked versions.
     """
-    from lesson.pipeline import execute, select
+    from lesson.pipeline import execute
     from lesson.read.lesson import read_lesson
 
     with _locked(layout):
-        lesson = read_lesson(layout)
-        done = execute(lesson, select(lesson, set(episodes)), _options(**settings))
+        done = execute(read_lesson(layout), episodes, _options(**settings))
     complete = sum(one.complete for one in done)
     click.echo(f"{complete} of {len(done)} episodes have their outputs.")
 

@@ -56,28 +56,26 @@ class Executed:
         return self.cells is not None
 
 
-def execute(
-    lesson: Lesson, episodes: Iterable[Episode], options: Options
-) -> list[Executed]:
+def execute(lesson: Lesson, names: Iterable[str], options: Options) -> list[Executed]:
     """Return code cells with outputs, from the cache or by running them.
 
     Parameters
     ----------
     lesson
         The lesson.
-    episodes
-        Those wanted.
+    names
+        The episodes wanted, by name; all when empty.
     options
         How to build.
 
     Raises
     ------
     LessonError
-        The code of an episode failed.
+        An episode is not known, or its code failed.
     """
     cache = Cache(lesson.layout)
     cells: dict[str, Sequence[Any] | None] = {}
-    wanted = list(episodes)
+    wanted = select(lesson, set(names))
     for episode in wanted:
         code = code_of(episode)
         found = None if options.force else cache.find(episode.name, code)
@@ -152,7 +150,8 @@ def build(layout: Layout, options: Options) -> Path:
         for episode in lesson.episodes
         if options.force or not kept.holds(episode, complete=options.execute)
     ]
-    executed = execute(lesson, changed, options)
+    names = [episode.name for episode in changed]
+    executed = execute(lesson, names, options) if names else []
     woven = _weave_all(layout, executed)
     same = [episode for episode in lesson.episodes if episode not in changed]
     _check_names(lesson, kept, woven)

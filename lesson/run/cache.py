@@ -20,13 +20,31 @@ from typing import Any
 from traitlets.utils.bunch import Bunch
 
 from lesson.layout import Layout
-from lesson.run import kernel, plots, removals
+from lesson.run import (
+    colours,
+    kernel,
+    origins,
+    plots,
+    removals,
+    repeats,
+    strokes,
+    tracebacks,
+)
 from lesson.run.notebook import Code, code_cells, tags
 
 # Entries kept for an episode, so that going back to earlier code is quick.
 KEEP = 3
 # What is written into the outputs besides what the episode's own code makes.
-IN_KERNEL = (kernel, plots, removals)
+IN_KERNEL = (
+    colours,
+    kernel,
+    origins,
+    plots,
+    removals,
+    repeats,
+    strokes,
+    tracebacks,
+)
 
 
 class CacheWarning(UserWarning):

@@ -32,6 +32,7 @@ from lesson.run.kernel import ENVIRONMENT
 from lesson.run.limits import Limits
 from lesson.run.notebook import tags
 from lesson.run.progress import RunProgress
+from lesson.run.repeats import remove_repeats
 from lesson.run.workspace import add_data
 
 KERNEL_MODULE = '__import__("lesson.run.kernel", fromlist=["kernel"])'
@@ -136,6 +137,10 @@ async def _run_cells(
             if fault := _missed_failure(job.episode, cell):
                 return fault, []
             progress.cell(job.name, index + 1, len(cells))
+        # Not before: a later cell may put another output in the place of an earlier.
+        for cell in cells:
+            if cell.cell_type == "code":
+                remove_repeats(cell)
         return None, await _evaluate(client, f"{KERNEL_MODULE}.opened()")
 
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from lesson.faults import Fault
 from lesson.read.episode import Episode
 from lesson.run.notebook import INLINE_TAG, tags
+from lesson.run.tracebacks import read_note
 
 if TYPE_CHECKING:
     from nbclient.exceptions import CellExecutionError
     from nbformat import NotebookNode
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-# IPython names the place of each frame of a traceback in the notebook like this.
-CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 LONGEST_MESSAGE = 12  # lines
 
 
@@ -34,17 +33,33 @@ def cell_fault(episode: Episode, cell: NotebookNode, error: Exception) -> Fault:
             "perhaps out of memory or by os._exit; make the block smaller"
         )
         return Fault(episode.path, line, "dead-kernel", message, cell.source)
-    at = error_line(error.traceback) or 1
+    at = error_line(error.traceback)
     what = f"{error.ename}: {shorten(error.evalue)}"
     if INLINE_TAG in tags(cell):
         message = f"this inline value cannot be computed: {what}"
         return Fault(episode.path, line, "inline", message)
     excerpt = marked_lines(cell.source, line, at)
+    place = line + (at or 1) - 1
     if "check" in tags(cell):
         message = f"this claim does not hold: {what}; mend the claim or the code"
-        return Fault(episode.path, line + at - 1, "failed-claim", message, excerpt)
+        return Fault(episode.path, place, "failed-claim", message, excerpt)
     message = f"this block raised {what}{_advice(error)}"
-    return Fault(episode.path, line + at - 1, "raised", message, excerpt)
+    return Fault(episode.path, place, "raised", message, excerpt)
+
+
+def untagged_error_fault(
+    episode: Episode, cell: NotebookNode, output: NotebookNode
+) -> Fault:
+    """Return the fault of an error that a block shows though it ran to its end."""
+    line = cell.metadata.lesson.line
+    at = error_line("\n".join(output.traceback))
+    message = (
+        f"showing what this block made raised {output.ename}: "
+        f"{shorten(output.evalue)}; mend it, or tag it raises-exception if it is "
+        "meant to fail"
+    )
+    excerpt = marked_lines(cell.source, line, at)
+    return Fault(episode.path, line + (at or 1) - 1, "raised", message, excerpt)
 
 
 def no_kernel_fault(episode: Episode, error: Exception) -> Fault:
@@ -54,9 +69,8 @@ def no_kernel_fault(episode: Episode, error: Exception) -> Fault:
 
 
 def error_line(traceback: str) -> int | None:
-    """Return the line of the cell in which a traceback starts, counted from 1."""
-    found = CELL_LINE.search(ANSI.sub("", traceback))
-    return int(found[1]) if found else None
+    """Return the line of the failing cell, counted from 1; None when it has none."""
+    return read_note(traceback).line
 
 
 def shorten(message: str) -> str:
@@ -67,8 +81,8 @@ def shorten(message: str) -> str:
     return "\n".join(lines)
 
 
-def marked_lines(source: str, first_line: int, at: int) -> str:
-    """Return a block with line numbers and a mark at the line that failed."""
+def marked_lines(source: str, first_line: int, at: int | None) -> str:
+    """Return a block with line numbers and a mark at the line that failed, if any."""
     return "\n".join(
         f"{'>' if number == at else ' '} {first_line + number - 1} | {text}"
         for number, text in enumerate(source.splitlines(), start=1)

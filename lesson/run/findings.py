@@ -8,10 +8,15 @@ from typing import Any
 
 from lesson.faults import Fault
 from lesson.read.episode import Episode
-from lesson.run.plots import LEAST_CONTRAST
+from lesson.run.output_faults import output_faults
+from lesson.run.plots import LEAST_CONTRAST, TOLD_APART
 
 # Machines differ and are busy; beyond this multiple of the limit it is the block.
 CERTAINLY_SLOW = 3
+
+
+class PlotWarning(UserWarning):
+    """A plot could not be measured."""
 
 
 class SlowWarning(UserWarning):
@@ -32,8 +37,10 @@ def find_faults(
     slow_seconds
         How long a block may take.
     """
-    faults = [fault for cell in cells for fault in _plot_faults(episode, cell)]
+    faults = []
     for cell in cells:
+        faults += output_faults(episode, cell)
+        faults += _plot_faults(episode, cell)
         seconds = cell.metadata.lesson.get("seconds", 0)
         if seconds > slow_seconds:
             fault = _slow_fault(episode, cell, slow_seconds)
@@ -62,6 +69,15 @@ def _plot_faults(episode: Episode, cell: Any) -> Iterator[Fault]:
                 f"and needs {LEAST_CONTRAST}:1; make text or background darker"
             )
             yield Fault(episode.path, line, "contrast", message)
+        if worst := measured.get("stroke"):
+            name = f'"{worst["label"]}"' if worst["label"] else "a line or marker"
+            message = (
+                f"{name} of colour {worst['colour']} has contrast "
+                f"{worst['ratio']:.1f}:1 to what lies behind it in this plot, and "
+                f"needs {TOLD_APART:.0f}:1; choose a darker colour, or give markers a "
+                "dark edge"
+            )
+            yield Fault(episode.path, line, "plot-colour", message)
         if labels := measured.get("colour_alone"):
             names = " and ".join(f'"{label}"' for label in labels)
             message = (
@@ -69,3 +85,10 @@ def _plot_faults(episode: Episode, cell: Any) -> Iterator[Fault]:
                 "markers or line styles as well"
             )
             yield Fault(episode.path, line, "colour-alone", message)
+        if reason := measured.get("unmeasured"):
+            message = (
+                "the contrast of this plot could not be measured "
+                f"({reason}); look whether its text and colours are easy to see"
+            )
+            warning = Fault(episode.path, line, "plot", message, severity="warning")
+            warnings.warn(str(warning), PlotWarning, stacklevel=2)

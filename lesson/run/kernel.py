@@ -38,15 +38,17 @@ def prepare() -> None:
     from IPython import get_ipython
     from IPython.core import pylabtools
 
-    from lesson.run.plots import measured
+    from lesson.run.origins import plain_warnings, separate_streams
+    from lesson.run.plots import show_as_png
     from lesson.run.removals import raise_removals
+    from lesson.run.tracebacks import note_errors
 
     shell = get_ipython()
-    # The inline backend asks for this function whenever it is configured.
-    pylabtools.retina_figure = measured(pylabtools.retina_figure)
-    # Twice as many pixels as shown: sharp on the screens of phones and laptops.
-    shell.run_line_magic("config", "InlineBackend.figure_formats=['retina']")
+    show_as_png(pylabtools)
     raise_removals(shell.user_ns)
+    plain_warnings()
+    separate_streams(shell)
+    note_errors(shell)
     data = Path("data").resolve()
 
     def note(event: str, arguments: tuple) -> None:

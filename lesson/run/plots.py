@@ -1,4 +1,4 @@
-"""Measure a plot when it is shown: contrast of its text, meaning by colour alone.
+"""Measure a plot when it is shown: contrast of its parts, meaning by colour alone.
 
 Runs inside the kernel. What is found travels in the metadata of the output and is
 reported by ``lesson.run.findings``.
@@ -6,30 +6,57 @@ reported by ``lesson.run.findings``.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import itertools
+import warnings
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
+from weakref import WeakKeyDictionary
+
+from lesson.run.colours import CROSSED, contrast, drawn, over, paper
+from lesson.run.strokes import stroke_contrasts
 
 if TYPE_CHECKING:
-    import numpy as np
+    from IPython.core.interactiveshell import InteractiveShell
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
     from matplotlib.legend import Legend
-    from matplotlib.text import Text
 
 # WCAG 2.2, 1.4.3: the least contrast of text; plots are not granted "large text".
 LEAST_CONTRAST = 4.5
-# WCAG 2.2, 1.4.1: colours this far apart in lightness are told apart without hue.
+# WCAG 2.2, 1.4.11: the least contrast of lines and markers. 1.4.1: colours this far
+# apart in lightness are told apart without hue.
 TOLD_APART = 3.0
-# A thin line that crosses a word does not hide it: part of the pixels to leave out.
-CROSSED = 33  # per cent
-# Of the luminance of a colour, from red, green and blue.
-LUMINANCE = (0.2126, 0.7152, 0.0722)
+
+_numbers: WeakKeyDictionary[Figure, int] = WeakKeyDictionary()
+
+
+def show_as_png(pylabtools: Any) -> None:
+    """Let figures be shown as measured PNG of twice the size, whatever is asked for.
+
+    Sharp on the screens of phones and laptops; other formats have no place in a page.
+
+    Parameters
+    ----------
+    pylabtools
+        The module ``IPython.core.pylabtools``, before matplotlib is imported: the
+        inline backend asks it for the functions that draw.
+    """
+    pylabtools.retina_figure = measured(pylabtools.retina_figure)
+    select = pylabtools.select_figure_formats
+
+    def select_png(shell: InteractiveShell, formats: Any, **options: Any) -> None:
+        select(shell, formats, **options)  # raises where a format is not known
+        select(shell, {"retina"}, **options)
+
+    pylabtools.select_figure_formats = select_png
 
 
 def measured(draw: Callable[..., Any]) -> Callable[..., Any]:
     """Let a function that makes the PNG of a figure say what is wrong with it, too.
+
+    Also which figure it is, so that one that is shown twice is recognised.
 
     Parameters
     ----------
@@ -42,8 +69,8 @@ def measured(draw: Callable[..., Any]) -> Callable[..., Any]:
         if made is None:  # nothing is drawn in it
             return None
         png, metadata = made
-        found = measure(figure)
-        return png, metadata | ({"lesson": found} if found else {})
+        number = _numbers.setdefault(figure, len(_numbers) + 1)
+        return png, metadata | {"lesson": {"figure": number, **measure(figure)}}
 
     return draw_and_measure
 
@@ -55,50 +82,60 @@ def measure(figure: Figure) -> dict[str, Any]:
     -------
     dict
         ``contrast``: the text that is hardest to read and its contrast.
+        ``stroke``: the same of lines and markers, with their colour.
         ``colour_alone``: the entries of a legend that differ in nothing but colour.
+        ``unmeasured``: why something could not be measured. That never harms the
+        episode.
     """
+    import numpy as np
+
     found: dict[str, Any] = {}
+    with (
+        warnings.catch_warnings(action="ignore"),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        np.errstate(all="ignore"),
+    ):
+        for look in (_faint_text, _faint_stroke, _colour_alone):
+            try:
+                found |= look(figure)
+            except Exception as error:  # artists of all kinds can fail in any way
+                found["unmeasured"] = f"{type(error).__name__}: {error}"
+    return found
+
+
+def _faint_text(figure: Figure) -> dict[str, Any]:
     contrasts = list(_contrasts(figure))
-    worst = min(contrasts, key=lambda pair: pair[1], default=("", LEAST_CONTRAST))
-    if worst[1] < LEAST_CONTRAST:
-        found["contrast"] = {"text": worst[0], "ratio": round(worst[1], 2)}
+    text, ratio = min(contrasts, key=lambda p: p[1], default=("", LEAST_CONTRAST))
+    if ratio >= LEAST_CONTRAST:
+        return {}
+    return {"contrast": {"text": text, "ratio": round(ratio, 2)}}
+
+
+def _faint_stroke(figure: Figure) -> dict[str, Any]:
+    contrasts = list(stroke_contrasts(figure))
+    worst = min(contrasts, key=lambda found: found[2], default=("", "", TOLD_APART))
+    label, colour, ratio = worst
+    if ratio >= TOLD_APART:
+        return {}
+    return {"stroke": {"label": label, "colour": colour, "ratio": round(ratio, 2)}}
+
+
+def _colour_alone(figure: Figure) -> dict[str, Any]:
     legends = [axes.get_legend() for axes in figure.axes]
     for legend in (*legends, *figure.legends):
         if legend and (labels := _told_apart_by_colour(legend)):
-            found.setdefault("colour_alone", labels)
-    return found
+            return {"colour_alone": labels}
+    return {}
 
 
 def _contrasts(figure: Figure) -> Iterator[tuple[str, float]]:
     """Yield each text that is drawn, with its contrast to what lies behind it."""
     import numpy as np
     from matplotlib.colors import to_rgba
-
-    texts, image = _draw_without_text(figure)
-    face = np.array(to_rgba(figure.get_facecolor()))
-    paper = _over(face, np.ones(3))
-    for text, box in texts:
-        columns, rows = (
-            slice(max(0, int(low)), max(0, int(np.ceil(high))))
-            for low, high in ((box.x0, box.x1), (box.y0, box.y1))
-        )
-        behind = image[rows, columns].reshape(-1, 4)
-        colours = _over(behind, paper) if len(behind) else paper[None]
-        ink = np.array(to_rgba(text.get_color(), text.get_alpha()))
-        ratios = contrast(_over(ink, colours), colours)
-        yield text.get_text().strip(), float(np.percentile(ratios, CROSSED))
-
-
-def _draw_without_text(figure: Figure) -> tuple[list[tuple[Text, Any]], np.ndarray]:
-    """Return the texts that would be drawn, with their boxes, and all else as drawn.
-
-    Rows of the image count from below, as matplotlib's coordinates do.
-    """
-    import numpy as np
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.text import Text
 
-    texts = []
+    texts: list[tuple[Text, Any]] = []
 
     def note(self: Text, renderer: Any) -> None:
         if not self.get_visible() or not self.get_text().strip():
@@ -109,37 +146,17 @@ def _draw_without_text(figure: Figure) -> tuple[list[tuple[Text, Any]], np.ndarr
         if not self.get_path_effects():  # an outline is a background of its own
             texts.append((self, Text.get_window_extent(self, renderer)))
 
-    shown_on = figure.canvas
-    canvas = FigureCanvasAgg(figure)
-    try:
-        # The layout was computed for the PNG, and takes longer than drawing.
-        no_layout = patch.object(figure, "get_layout_engine", lambda: None)
-        with no_layout, patch.object(Text, "draw", note):
-            canvas.draw()
-        image = np.asarray(canvas.buffer_rgba())[::-1] / 255
-    finally:
-        figure.set_canvas(shown_on)
-    return texts, image
-
-
-def contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Return the contrast of colours as WCAG defines it, from 1 to 21."""
-    import numpy as np
-
-    def luminance(colour: np.ndarray) -> np.ndarray:
-        linear = np.where(
-            colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4
+    image, ground = drawn(figure, {Text: note}), paper(figure)
+    for text, box in texts:
+        columns, rows = (
+            slice(max(0, int(low)), max(0, int(np.ceil(high))))
+            for low, high in ((box.x0, box.x1), (box.y0, box.y1))
         )
-        return linear @ np.array(LUMINANCE) + 0.05
-
-    first, second = luminance(one), luminance(other)
-    return np.maximum(first, second) / np.minimum(first, second)
-
-
-def _over(top: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """Return the colours seen when colours with an alpha lie over others."""
-    alpha = top[..., 3:]
-    return top[..., :3] * alpha + below * (1 - alpha)
+        behind = image[rows, columns].reshape(-1, 4)
+        colours = over(behind, ground) if len(behind) else ground[None]
+        ink = np.array(to_rgba(text.get_color(), text.get_alpha()))
+        ratios = contrast(over(ink, colours), colours)
+        yield text.get_text().strip(), float(np.percentile(ratios, CROSSED))
 
 
 def _told_apart_by_colour(legend: Legend) -> list[str]:

@@ -183,12 +183,12 @@ def _holds(cell: Any) -> bool:
 def _unsteady(claim: Claim, failures: list[_Trial], index: int) -> Fault:
     """Return the fault of a claim that does not hold in all runs."""
     cell = failures[0].cells[index]
-    [error] = [output for output in cell.outputs if output.output_type == "error"]
-    at = error_line("\n".join(error.traceback)) or 1
+    error = next(output for output in cell.outputs if output.output_type == "error")
+    at = error_line("\n".join(error.traceback))
     without = ", nor with ".join(trial.seeds for trial in failures)
     message = (
         f"this claim holds in {claim.holds} of {claim.runs} runs ({claim.backend}), "
-        f"not with {without}: {error.ename} in line {claim.line + at - 1}; "
+        f"not with {without}: {error.ename} in line {claim.line + (at or 1) - 1}; "
         "claim less, or make it hold"
     )
     excerpt = marked_lines(cell.source, claim.line, at)

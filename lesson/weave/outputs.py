@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from lesson.run.notebook import tags
+from lesson.run.forms import Form
+from lesson.run.shown import shown
+from lesson.weave.html import safe_html
 from lesson.weave.tables import accessible_table
-from lesson.weave.text import error_text, fenced, visible_text
+from lesson.weave.text import fenced
 
-DATA_FRAME = 'class="dataframe"'
+# Plots are not among them, since images name those; nor what cannot be shown, of which
+# `lesson.run.findings` tells the author.
+MARKDOWN: dict[Form, Callable[[str], str]] = {
+    Form.TEXT: lambda text: fenced("output", text),
+    Form.ERROR: lambda text: fenced("error", text),
+    Form.TABLE: accessible_table,
+    Form.HTML: safe_html,
+    Form.FORMULA: lambda latex: f"$$\n{latex}\n$$",
+}
 
 
 def show_outputs(cell: Any) -> list[str]:
-    """Return the Markdown of what a cell shows, plots left out: images name those.
+    """Return the Markdown of what a cell shows, plots left out.
 
     Parameters
     ----------
     cell
         A code cell that has run.
     """
-    parts: list[str] = []
-    printed: list[str] = []
-
-    def flush() -> None:
-        text = visible_text("".join(printed), "show-progress" in tags(cell))
-        parts.extend([fenced("output", text)] if text else [])
-        printed.clear()
-
-    for output in cell.outputs:
-        if (text := _plain_text(output, "show-warnings" in tags(cell))) is not None:
-            printed.append(text)
-        else:
-            flush()
-            parts += _show(output, cell.source)
-    flush()
-    return parts
-
-
-def _plain_text(output: Any, warnings: bool) -> str | None:
-    """Return an output that is text, to be joined with its neighbours, or None."""
-    if output.output_type == "stream":
-        return output.text if output.name == "stdout" or warnings else ""
-    rich = output.get("data", {})
-    is_other = "image/png" in rich or DATA_FRAME in rich.get("text/html", "")
-    if output.output_type == "error" or is_other:
-        return None
-    return rich.get("text/plain", "").removesuffix("\n") + "\n"
-
-
-def _show(output: Any, source: str) -> list[str]:
-    """Return the Markdown of an error or a table; plots belong to images."""
-    if output.output_type == "error":
-        return [fenced("error", error_text(output, source))]
-    if "image/png" in output.data:
-        return []
-    return [accessible_table(output.data["text/html"])]
+    return [
+        MARKDOWN[one.form](one.content) for one in shown(cell) if one.form in MARKDOWN
+    ]

@@ -73,7 +73,7 @@ def test_extract_writes_once_and_check_finds_what_is_stale(small):
 def test_complete_notebook_has_values_and_data(small):
     small.episode(BODY)
     lesson = read_lesson(small.layout)
-    write_notebooks(lesson, execute(lesson, lesson.episodes, Options()))
+    write_notebooks(lesson, execute(lesson, (), Options()))
     text = (small.layout.notebooks / "01-sums.ipynb").read_text("utf-8")
     assert "One is 1." in text
     assert "**Challenge**" in text

@@ -12,7 +12,8 @@ from matplotlib.patheffects import withStroke
 from lesson.faults import LessonError
 from lesson.pipeline import Options, execute
 from lesson.read.lesson import read_lesson
-from lesson.run.plots import contrast, measure
+from lesson.run.colours import contrast
+from lesson.run.plots import measure
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 BOX = {"facecolor": "white"}
@@ -37,7 +38,7 @@ def test_contrast_is_that_of_wcag():
 def test_ordinary_plot_is_well():
     ax = axes()
     ax.plot([1, 2], label="training")
-    ax.plot([2, 1], "--", label="validation")
+    ax.plot([2, 1], "--", color="C3", label="validation")
     ax.set(xlabel="epoch", ylabel="loss", title="History")
     ax.legend()
     assert measure(ax.figure) == {}
@@ -133,7 +134,8 @@ def test_other_differences_are_enough(draw):
 
 def test_colours_without_a_legend_mean_nothing():
     ax = axes()
-    ax.plot([[1, 2], [2, 1]])
+    ax.plot([1, 2], color="C0")
+    ax.plot([2, 1], color="C3")
     assert measure(ax.figure) == {}
 
 
@@ -165,7 +167,7 @@ import matplotlib.pyplot as plt
 
 fig, ax = plt.subplots()
 ax.plot([1, 2], label="training")
-ax.plot([2, 1], label="validation")
+ax.plot([2, 1], label="validation", color="C3")
 ax.set_title("Pale", color="0.6")
 ax.legend()
 plt.show()

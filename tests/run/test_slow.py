@@ -33,7 +33,7 @@ def test_seconds_are_recorded_and_kept(small):
 def test_slow_block_is_warned_of_and_a_very_slow_one_is_a_fault(small):
     start = small.episode(SLEEP)
     [one] = run(small, 20)
-    [cell] = [cell for cell in one.notebook.cells if cell.cell_type == "code"]
+    [cell] = one.cells
     seconds = cell.metadata.lesson.seconds
     words = f"episodes/01-sums.md:{start + 2}: slow: this block took "
     with pytest.warns(SlowWarning, match=words):
