@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -170,8 +169,6 @@ def _publish(lesson: Lesson, woven: list[Woven]) -> Path:
             line = source_line(*texts[path], line)
         faults.append(Fault(path, line, "page", found.message))
     if faults:
-        # Sphinx reports a page only when it reads it: let it read all of them again.
-        shutil.rmtree(work, ignore_errors=True)
         raise LessonError(faults)
     replace_folder(work / "html", layout.html)
     return layout.html
