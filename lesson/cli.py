@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -134,22 +135,26 @@ def serve(layout: Layout, port: int, **settings: Any) -> None:
     Editing text shows in the open page without running code; editing code runs that
     episode again. If the port is taken, the next free one is used. Ctrl-C ends it.
     """
-    from lesson.serve import HOST, free_port
-    from lesson.serve import serve as serve_folder
+    from lesson.serve.serve import follow
+    from lesson.serve.server import HOST, open_server
+    from lesson.serve.sources import Sources
 
     def rebuild(**changes: Any) -> bool:
         try:
             _build(layout, **(settings | changes))
-        except (LessonError, OSError) as error:
+        except Exception as error:  # whatever it was: the next change may mend it
             _complain(error)
             return False
         return True
 
+    sources = Sources(layout)
     if not rebuild() and not layout.html.is_dir():
         raise SystemExit(1)
-    port = free_port(port)
-    click.echo(f"Serving on http://{HOST}:{port}/ (Ctrl-C ends it)")
-    serve_folder(layout, port, functools.partial(rebuild, force=False))
+    server = open_server(layout.html, port)
+    click.echo(f"Serving on http://{HOST}:{server.server_port}/ (Ctrl-C ends it)")
+    server.start()
+    say = functools.partial(click.echo, err=True)
+    follow(layout, sources, server, functools.partial(rebuild, force=False), say)
 
 
 @cli.command()
@@ -343,7 +348,7 @@ def _locked(layout: Layout) -> Iterator[None]:
         lock.release()
 
 
-def _complain(error: LessonError | OSError) -> None:
+def _complain(error: Exception) -> None:
     """Say what went wrong, and that the site is as it was."""
     if isinstance(error, LessonError):
         for fault in error.faults:
@@ -351,10 +356,16 @@ def _complain(error: LessonError | OSError) -> None:
         count = len(error.faults)
         click.echo(f"{count} {'fault' if count == 1 else 'faults'} found.", err=True)
         return
-    path = Path(error.filename or "build")
-    name = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    reason = error.strerror or str(error)
-    click.echo(f"{name}: {reason}; the published site is unchanged.", err=True)
+    if isinstance(error, OSError):
+        path = Path(error.filename or "build")
+        here = Path.cwd()
+        place = str(path.relative_to(here) if path.is_relative_to(here) else path)
+        reason = error.strerror or str(error)
+    else:
+        *_, last = traceback.extract_tb(error.__traceback__)
+        place = f"{last.filename}:{last.lineno}"
+        reason = f"unexpected: {type(error).__name__}: {error}"
+    click.echo(f"{place}: {reason}; the published site is unchanged.", err=True)
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
@@ -375,7 +386,11 @@ def run_command_line() -> None:
     """
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     warnings.showwarning = _show_warning
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Not when told to survive it, as by nohup.
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,28 +25,41 @@ TOOLS = Path(__file__).parent
 
 
 def sources(layout: Layout) -> Iterator[Path]:
-    """Yield every file of a lesson that its site is made from."""
+    """Yield every file of a lesson that its site is made from, and their folders."""
     for page in PAGES:
         yield layout.root / page
     for folder in FOLDERS:
         yield from sorted((layout.root / folder).rglob("*"))
 
 
+def contents(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return a hash of each file's content; what cannot be read is left out."""
+    hashes = {}
+    for path in paths:
+        try:
+            hashes[path] = file_digest(path)
+        except OSError:  # a folder, or gone since it was listed
+            continue
+    return hashes
+
+
 def fingerprint(layout: Layout) -> str:
     """Return a hash of a lesson's files, of its locked versions and of the tools."""
     digest = hashlib.sha256(platform.python_version().encode())
     tools = (p for p in sorted(TOOLS.rglob("*")) if "__pycache__" not in p.parts)
-    for path in (*sources(layout), layout.lock, *tools):
-        if path.is_file():
-            digest.update(f"\0{path.as_posix()}\0".encode())
-            digest.update(file_digest(path).encode())
+    for path, hash_ in contents((*sources(layout), layout.lock, *tools)).items():
+        digest.update(f"\0{path.as_posix()}\0{hash_}".encode())
     return digest.hexdigest()
 
 
 def file_digest(path: Path) -> str:
-    """Return a hash of a file's content, computed once while it does not change."""
-    if not path.is_file():
-        return ""
+    """Return a hash of a file's content, computed once while it does not change.
+
+    Raises
+    ------
+    OSError
+        It cannot be read.
+    """
     stat = path.stat()
     return _file_digest(path, stat.st_mtime_ns, stat.st_size)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -225,8 +224,6 @@ def _publish(lesson: Lesson) -> Path:
         line = line and _line_in_source(lesson, path, line)
         faults.append(Fault(path, line, "page", found.message))
     if faults:
-        # Sphinx reports a page only when it reads it: let it read all of them again.
-        shutil.rmtree(work, ignore_errors=True)
         raise LessonError(faults)
     replace_folder(work / "html", layout.html)
     return layout.html

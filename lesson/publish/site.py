@@ -12,6 +12,9 @@ from sphinx.util.logging import WarningLogRecordTranslator, WarningSuppressor
 from lesson.publish.settings import sphinx_settings
 
 CONFIGURATION = Path(__file__).parent
+UNFINISHED = "unfinished"
+"""There while the site is being built, and after a build that did not come to its end:
+nothing is then built upon what it left."""
 
 
 class Fault(NamedTuple):
@@ -42,16 +45,48 @@ def build_site(woven: Path, work: Path) -> list[Fault]:
     OSError
         When the site cannot be written, for example on a full disk.
     """
-    kept = work.exists()
+    unfinished = work / UNFINISHED
+    kept = work.exists() and not unfinished.exists()
+    if not kept:
+        clear(work)
+    unfinished.touch()
     try:
-        return run_sphinx(woven, work)
-    except BaseException as error:
-        shutil.rmtree(work, ignore_errors=True)  # half a site must not be built upon
-        if isinstance(error, OSError) or not isinstance(error, Exception):
-            raise
+        faults = run_sphinx(woven, work)
+    except OSError:  # no fault of the pages, nor of what was kept
+        raise
+    except Exception as error:
         if kept:  # what was kept may be at fault, not the pages
             return build_site(woven, work)
-        return [Fault(None, None, f"the site was not built: {error}")]
+        faults = [Fault(None, None, f"the site was not built: {error}")]
+    if read_again(woven, work, faults):
+        unfinished.unlink()
+    return faults
+
+
+def clear(work: Path) -> None:
+    """Make an empty folder of what may be left of an earlier build."""
+    if work.exists():
+        shutil.rmtree(work)
+    work.mkdir(parents=True)
+
+
+def read_again(woven: Path, work: Path, faults: list[Fault]) -> bool:
+    """Let Sphinx read pages with faults at the next build, for then it names them.
+
+    Returns
+    -------
+    bool
+        Whether it is known for each fault which page that is.
+    """
+    doctrees = [
+        work / "doctrees" / fault.path.relative_to(woven).with_suffix(".doctree")
+        for fault in faults
+        if fault.path and fault.path.is_relative_to(woven)
+    ]
+    known = len(doctrees) == len(faults) and all(path.is_file() for path in doctrees)
+    for path in set(doctrees):
+        path.unlink(missing_ok=True)
+    return known
 
 
 def run_sphinx(woven: Path, work: Path) -> list[Fault]:

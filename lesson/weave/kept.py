@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lesson.fingerprint import TOOLS, file_digest
+from lesson.fingerprint import TOOLS, contents
 from lesson.layout import Layout
 from lesson.read.episode import Episode
 from lesson.read.text import text_digest
@@ -116,11 +116,11 @@ class Kept:
 def tools_digest() -> str:
     """Return a hash of the tool chain's own files."""
     tools = (p for p in sorted(TOOLS.rglob("*")) if "__pycache__" not in p.parts)
-    return _digest(path for path in tools if path.is_file())
+    return _digest(tools)
 
 
 def _inputs(layout: Layout) -> str:
-    data = (path for path in sorted(layout.data.rglob("*")) if path.is_file())
+    data = sorted(layout.data.rglob("*"))
     drawings = [path.name for path in sorted(layout.drawings.glob("*"))]
     parts = [_digest([layout.lock, *data]), tools_digest(), *drawings]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -128,8 +128,8 @@ def _inputs(layout: Layout) -> str:
 
 def _digest(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in paths:
-        digest.update(f"\0{path.as_posix()}\0{file_digest(path)}".encode())
+    for path, hash_ in contents(paths).items():
+        digest.update(f"\0{path.as_posix()}\0{hash_}".encode())
     return digest.hexdigest()
 
 

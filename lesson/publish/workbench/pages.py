@@ -8,8 +8,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from .glossary import glossary
-
 LONGEST_DESCRIPTION = 160
 
 
@@ -45,17 +43,6 @@ def complete(
     context["has_solutions"] = "solutions" in page
 
 
-def rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write every page again when a title or the glossary's list of terms changes.
-
-    Each page lists all titles, and each may have terms that are linked.
-    """
-    titles = {page: title.astext() for page, title in env.titles.items()}
-    shared = titles, glossary(env)
-    before, env.workbench_shared = getattr(env, "workbench_shared", shared), shared
-    return [] if before == shared else list(env.found_docs)
-
-
 def forget(
     app: Sphinx,
     env: BuildEnvironment,
@@ -69,9 +56,17 @@ def forget(
     return []
 
 
+def forget_images(app: Sphinx, exception: Exception | None) -> None:
+    """Remove images that no page shows any more; Sphinx leaves them."""
+    shown = {name for _, name in app.env.images.values()}
+    for path in Path(app.outdir, app.builder.imagedir).glob("*"):
+        if path.name not in shown:
+            path.unlink()
+
+
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx's events."""
     app.connect("env-get-outdated", forget)
+    app.connect("build-finished", forget_images)
     app.connect("doctree-read", describe)
-    app.connect("env-updated", rewrite_all)
     app.connect("html-page-context", complete)

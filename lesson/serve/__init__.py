@@ -1,0 +1,1 @@
+"""Serve: the site on this machine, following what authors write."""
