@@ -1,9 +1,9 @@
 """Keep executed notebooks, and find the one that still holds.
 
 A notebook is kept under a key made of all that its outputs depend on and that is known
-before it runs: code, locked versions, Python, machine. Which data files it reads is
-known only afterwards, so they are kept inside, with the hash of each; the notebook
-holds as long as these are unchanged. Prose is in neither: changing it runs nothing.
+before it runs: code, locked versions, Python, machine. What it uses of the data is
+known only afterwards, so that is kept inside; the notebook holds as long as it is
+unchanged. Prose is in neither: changing it runs nothing.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from lesson.layout import Layout
-from lesson.run import kernel, plots, removals
+from lesson.run import kernel
 from lesson.run.notebook import tags
+from lesson.run.workspace import DataUse, file_hash
 
 # Entries kept for an episode, so that going back to earlier code is quick.
 KEEP = 3
-# What is written into the outputs besides what the episode's own code makes.
-IN_KERNEL = (kernel, plots, removals)
+# Modules beside this one that work in the kernel, and so on the outputs.
+IN_KERNEL = ("guard", "kernel", "launch", "plots", "removals")
 
 
 class CacheWarning(UserWarning):
@@ -58,20 +59,16 @@ class Cache:
             return None
         try:
             kept = nbformat.reads(path.read_text("utf-8"), as_version=4)
-            reads = kept.metadata.lesson.reads
+            used = DataUse(**kept.metadata.lesson.data)
             executed = _with_outputs(notebook, kept)
         except Exception as error:  # a damaged file can fail in any way
             message = f"{self.layout.relative(path)} is damaged and will be made again"
             warnings.warn(f"{message} ({error})", CacheWarning, stacklevel=2)
             path.unlink(missing_ok=True)
             return None
-        unchanged = all(
-            file_hash(self.layout.data / file) == digest
-            for file, digest in reads.items()
-        )
-        return executed if unchanged else None
+        return executed if used.holds(self.layout.data) else None
 
-    def keep(self, name: str, notebook: NotebookNode, reads: list[str]) -> None:
+    def keep(self, name: str, notebook: NotebookNode, used: DataUse) -> None:
         """Keep an executed notebook.
 
         Parameters
@@ -80,13 +77,11 @@ class Cache:
             The episode's name, or the folder of the cache for a variant of it.
         notebook
             With outputs.
-        reads
-            Files below ``data/`` that it read.
+        used
+            What of ``data/`` its outputs depend on.
         """
         path = self._path(name, notebook)
-        notebook.metadata["lesson"] = NotebookNode(
-            reads={file: file_hash(self.layout.data / file) for file in reads}
-        )
+        notebook.metadata["lesson"] = NotebookNode(data=used.as_dict())
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = path.with_suffix(".part")
         scratch.write_text(nbformat.writes(notebook), "utf-8")
@@ -107,21 +102,13 @@ class Cache:
         parts = [
             code,
             file_hash(self.layout.lock),
-            [file_hash(Path(str(module.__file__))) for module in IN_KERNEL],
+            [file_hash(Path(__file__).with_name(f"{name}.py")) for name in IN_KERNEL],
             dict(self.environment),
             platform.python_version(),
             platform.machine(),
             platform.system(),
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
-
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file's content; an empty text when there is no file."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _with_outputs(notebook: NotebookNode, kept: NotebookNode) -> NotebookNode:
