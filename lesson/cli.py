@@ -375,7 +375,11 @@ def run_command_line() -> None:
     """
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     warnings.showwarning = _show_warning
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has only the first
+        number = getattr(signal, name, None)
+        # `nohup` lets builds go on when the terminal is closed.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:

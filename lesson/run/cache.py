@@ -27,7 +27,7 @@ from lesson.run.workspace import DataUse, file_hash
 # Entries kept for an episode, so that going back to earlier code is quick.
 KEEP = 3
 # Modules beside this one that work in the kernel, and so on the outputs.
-IN_KERNEL = ("guard", "kernel", "launch", "plots", "removals")
+IN_KERNEL = ("guard", "kernel", "launch", "leftovers", "plots", "removals")
 
 
 class CacheWarning(UserWarning):

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Mapping
+from queue import Empty
 from subprocess import DEVNULL
 from typing import Any
 
@@ -38,14 +39,14 @@ class TooMuchOutputError(Exception):
 class _FairChannel(AsyncZMQSocketChannel):
     """Receives messages, and lets others have their turn between them.
 
-    Without it, a kernel that sends without an end keeps time limits from coming to pass.
+    Without it, a kernel that sends without an end keeps time limits from passing.
     """
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
         await asyncio.sleep(0)
         try:
             return await super().get_msg(timeout)
-        except (AssertionError, zmq.ZMQError):
+        except (AssertionError, Empty, zmq.ZMQError):
             if self.is_alive():
                 raise
             raise asyncio.CancelledError from None  # closed meanwhile

@@ -119,6 +119,8 @@ async def _run_one(
     layout: Layout, job: Job, cell_seconds: int, progress: RunProgress
 ) -> Fault | None:
     name, notebook = job.name, job.notebook
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return None
     progress.start(name, len(notebook.cells))
     with open_room(layout.shared) as room:
         data = DataCopy(layout.data, room.work)

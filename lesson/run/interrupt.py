@@ -7,7 +7,7 @@ import contextlib
 import signal
 from collections.abc import Iterator
 
-# Ctrl-C, a polite kill, and a terminal that is closed; Windows has no word for the last.
+# Ctrl-C, a polite kill, and a terminal that is closed; Windows lacks the last.
 SIGNALS = tuple(
     getattr(signal, name)
     for name in ("SIGINT", "SIGTERM", "SIGHUP")

@@ -69,5 +69,5 @@ def prepare(folder: str) -> None:
 
 
 def data_read() -> list[str]:
-    """Return the files read from the lesson's own ``data`` so far, not from the copy."""
+    """Return the files read from the lesson's own ``data`` and not from the copy."""
     return sorted(name for guard in _guards for name in guard.data_read)

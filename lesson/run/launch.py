@@ -1,6 +1,6 @@
 """Start the kernel of an episode: ``python -m lesson.run.launch -f FILE``.
 
-It is IPython's, without anybody's configuration, and ends when who started it has ended.
+It is IPython's, without anybody's configuration, and ends when its parent has ended.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import threading
 import time
 from os import _exit  # the kernel's, before episodes get one that does not end it
 
-# As IPython's own launcher does: what lies in the folder is imported by the episode, and
-# not by Jupyter. IPython puts the folder back.
+# As IPython's own launcher does: what lies in the folder is imported by the episode,
+# and not by Jupyter. IPython puts the folder back.
 if __name__ == "__main__":
     del sys.path[0]
 
 import psutil
 import zmq
-from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS
 
 # From <sys/prctl.h>.
 PR_SET_CHILD_SUBREAPER = 36
