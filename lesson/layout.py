@@ -57,6 +57,10 @@ class Layout:
         return self.build / "cache"
 
     @property
+    def shared(self) -> Path:
+        return self.build / "shared"
+
+    @property
     def woven(self) -> Path:
         return self.build / "woven"
 

@@ -1,9 +1,9 @@
 """Keep executed notebooks, and find the one that still holds.
 
 A notebook is kept under a key made of all that its outputs depend on and that is known
-before it runs: code, locked versions, Python, machine. Which data files it reads is
-known only afterwards, so they are kept inside, with the hash of each; the notebook
-holds as long as these are unchanged. Prose is in neither: changing it runs nothing.
+before it runs: code, locked versions, Python, machine. What it uses of the data is
+known only afterwards, so that is kept inside; the notebook holds as long as it is
+unchanged. Prose is in neither: changing it runs nothing.
 """
 
 from __future__ import annotations
@@ -20,30 +20,26 @@ from typing import Any
 from traitlets.utils.bunch import Bunch
 
 from lesson.layout import Layout
-from lesson.run import (
-    colours,
-    kernel,
-    origins,
-    plots,
-    removals,
-    repeats,
-    strokes,
-    tracebacks,
-)
+from lesson.run import kernel
 from lesson.run.notebook import Code, code_cells, tags
+from lesson.run.workspace import DataUse, file_hash
 
 # Entries kept for an episode, so that going back to earlier code is quick.
 KEEP = 3
-# What is written into the outputs besides what the episode's own code makes.
+# Modules beside this one that work in the kernel or on what it sends, and so on the
+# outputs that are kept.
 IN_KERNEL = (
-    colours,
-    kernel,
-    origins,
-    plots,
-    removals,
-    repeats,
-    strokes,
-    tracebacks,
+    "colours",
+    "guard",
+    "kernel",
+    "launch",
+    "leftovers",
+    "origins",
+    "plots",
+    "removals",
+    "repeats",
+    "strokes",
+    "tracebacks",
 )
 
 
@@ -89,20 +85,16 @@ class Cache:
         try:
             text = path.read_text("utf-8")
             kept = json.loads(text, object_hook=Bunch)
-            reads = kept.metadata.lesson.reads
+            used = DataUse(**kept.metadata.lesson.data)
             executed = _with_lines(kept, code)
         except Exception as error:  # a damaged file can fail in any way
             message = f"{self.layout.relative(path)} is damaged and will be made again"
             warnings.warn(f"{message} ({error})", CacheWarning, stacklevel=2)
             path.unlink(missing_ok=True)
             return None
-        unchanged = all(
-            file_hash(self.layout.data / file) == digest
-            for file, digest in reads.items()
-        )
-        return executed if unchanged else None
+        return executed if used.holds(self.layout.data) else None
 
-    def keep(self, name: str, notebook: Any, reads: list[str]) -> None:
+    def keep(self, name: str, notebook: Any, used: DataUse) -> None:
         """Keep an executed notebook.
 
         Parameters
@@ -111,16 +103,14 @@ class Cache:
             The episode's name, or the folder of the cache for a variant of it.
         notebook
             With outputs.
-        reads
-            Files below ``data/`` that it read.
+        used
+            What of ``data/`` its outputs depend on.
         """
         path = self._path(name, [_code(cell) for cell in code_cells(notebook)])
-        notebook.metadata["lesson"] = {
-            "reads": {file: file_hash(self.layout.data / file) for file in reads}
-        }
+        notebook.metadata["lesson"] = {"data": used.as_dict()}
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = path.with_suffix(".part")
-        scratch.write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")
+        scratch.write_text(json.dumps(notebook), "utf-8")
         scratch.replace(path)
         entries = sorted(path.parent.glob("*.ipynb"), key=lambda p: p.stat().st_mtime)
         for old in entries[:-KEEP]:
@@ -133,21 +123,13 @@ class Cache:
         parts = [
             [(one.source, one.tags) for one in code],
             file_hash(self.layout.lock),
-            [file_hash(Path(str(module.__file__))) for module in IN_KERNEL],
+            [file_hash(Path(__file__).with_name(f"{name}.py")) for name in IN_KERNEL],
             dict(self.environment),
             platform.python_version(),
             platform.machine(),
             platform.system(),
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
-
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file's content; an empty text when there is no file."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _code(cell: Any) -> Code:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,6 +56,8 @@ def drawn(figure: Figure, instead: dict[type, Callable[..., None]]) -> np.ndarra
     instead
         For classes of artists, a function that takes the place of their ``draw``.
     """
+    from unittest.mock import patch
+
     import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import contextlib
-import os
-import signal
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from nbclient import NotebookClient
 from nbclient.exceptions import (
     CellExecutionError,
     CellTimeoutError,
@@ -27,14 +20,18 @@ from lesson.faults import Fault
 from lesson.layout import Layout
 from lesson.read.episode import Episode
 from lesson.run.cache import Cache
-from lesson.run.failure import cell_fault, no_kernel_fault
+from lesson.run.client import EpisodeClient, TooMuchOutputError
+from lesson.run.failure import cell_fault, no_kernel_fault, room_fault
+from lesson.run.interrupt import cancelled_by_signals
 from lesson.run.kernel import ENVIRONMENT
 from lesson.run.limits import Limits
-from lesson.run.notebook import tags
+from lesson.run.notebook import code_cells, tags
 from lesson.run.progress import RunProgress
 from lesson.run.repeats import remove_repeats
-from lesson.run.workspace import add_data
+from lesson.run.room import open_room, remove_leftovers
+from lesson.run.workspace import DataCopy
 
+FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError, TooMuchOutputError)
 KERNEL_MODULE = '__import__("lesson.run.kernel", fromlist=["kernel"])'
 
 
@@ -74,9 +71,18 @@ def run_notebooks(
     -------
     list of Fault or None
         What stopped each notebook. The others run to their end all the same.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        This process was asked to end. Nothing that it started runs any more.
     """
+    remove_leftovers()
     with RunProgress() as progress:
-        return asyncio.run(_run_all(layout, list(jobs), limits, progress))
+        try:
+            return asyncio.run(_run_all(layout, list(jobs), limits, progress))
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
 
 
 async def _run_all(
@@ -88,65 +94,63 @@ async def _run_all(
         async with slots:
             return await _run_one(layout, job, limits.cell_seconds, progress)
 
-    return await asyncio.gather(*(run(job) for job in jobs))
+    with cancelled_by_signals():
+        return await asyncio.gather(*(run(job) for job in jobs))
 
 
 async def _run_one(
     layout: Layout, job: Job, cell_seconds: int, progress: RunProgress
 ) -> Fault | None:
     name, notebook = job.name, job.notebook
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return None
     progress.start(name, len(notebook.cells))
-    with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as t:
-        add_data(Path(t), layout.data)
-        client = NotebookClient(
-            notebook,
-            timeout=cell_seconds,
-            resources={"metadata": {"path": t}},
-            record_timing=False,
-        )
+    with open_room(layout.shared) as room:
+        data = DataCopy(layout.data, room.work)
+        client = EpisodeClient(notebook, room, cell_seconds)
         try:
-            fault, reads = await _run_cells(client, job, progress)
+            async with client.kernel(job.environment):
+                await _evaluate(client, f"prepare({str(layout.root)!r})")
+                fault = await _run_cells(client, job, progress)
+                read = [] if fault else await _evaluate(client, "data_read()")
         except RuntimeError as error:
-            fault, reads = no_kernel_fault(job.episode, error), []
-    if fault is None:
-        Cache(layout, job.environment).keep(name, notebook, reads)
+            fault = no_kernel_fault(job.episode, error, room.log)
+        if fault is None:
+            Cache(layout, job.environment).keep(name, notebook, data.used(read))
     progress.end(name, "failed" if fault else "done")
     return fault
 
 
 async def _run_cells(
-    client: NotebookClient, job: Job, progress: RunProgress
-) -> tuple[Fault | None, list[str]]:
-    """Run every cell; return what went wrong, and which data files were read."""
+    client: EpisodeClient, job: Job, progress: RunProgress
+) -> Fault | None:
+    """Run every cell; return what went wrong."""
     cells = job.notebook.cells
-    # What libraries in C write past Python, such as TensorFlow's start-up notes,
-    # teaches nothing and would spoil the progress bars.
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    environment = {**os.environ, **job.environment}
-    async with client.async_setup_kernel(env=environment, **quiet):
-        _let_interrupts_through()
-        await _evaluate(client, f"{KERNEL_MODULE}.prepare()")
-        for index, cell in enumerate(cells):
-            start = time.monotonic()
-            try:
-                await client.async_execute_cell(cell, index)
-            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-                return cell_fault(job.episode, cell, error), []
-            if cell.cell_type == "code":
-                cell.metadata.lesson.seconds = round(time.monotonic() - start, 1)
-            if fault := _missed_failure(job.episode, cell):
-                return fault, []
-            progress.cell(job.name, index + 1, len(cells))
-        # Not before: a later cell may put another output in the place of an earlier.
-        for cell in cells:
-            if cell.cell_type == "code":
-                remove_repeats(cell)
-        return None, await _evaluate(client, f"{KERNEL_MODULE}.opened()")
+    for index, cell in enumerate(cells):
+        start = time.monotonic()
+        try:
+            await client.run_cell(cell, index)
+            fault = _missed_failure(job.episode, cell)
+        except FAILURES as error:
+            fault = cell_fault(job.episode, cell, error, client.room.log)
+        if client.findings:
+            fault = room_fault(job.episode, cell, client.findings[0])
+        if fault:
+            client.room.end_processes()  # it may be at work still
+            return fault
+        if cell.cell_type == "code":
+            cell.metadata.lesson.seconds = round(time.monotonic() - start, 1)
+        progress.cell(job.name, index + 1, len(cells))
+    # Not before: a later cell may put another output in the place of an earlier.
+    for cell in code_cells(job.notebook):
+        remove_repeats(cell)
+    return None
 
 
-async def _evaluate(client: NotebookClient, expression: str) -> Any:
-    """Return the value of an expression in the kernel, past notebook and history."""
-    message = client.kc.execute("", silent=True, user_expressions={"value": expression})
+async def _evaluate(client: EpisodeClient, call: str) -> Any:
+    """Return the value of a call in the kernel, past notebook and history."""
+    expressions = {"value": f"{KERNEL_MODULE}.{call}"}
+    message = client.kc.execute("", silent=True, user_expressions=expressions)
     reply = await client.async_wait_for_reply(message)
     value = reply["content"]["user_expressions"]["value"]
     if value["status"] != "ok":
@@ -162,11 +166,3 @@ def _missed_failure(episode: Episode, cell: NotebookNode) -> Fault | None:
         return None
     message = "this block was meant to fail, and did not; remove its tag or mend it"
     return Fault(episode.path, cell.metadata.lesson.line, "no-failure", message)
-
-
-def _let_interrupts_through() -> None:
-    """Undo nbclient's signal handlers, which turn Ctrl-C into a dead kernel."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError, RuntimeError):
-            loop.remove_signal_handler(number)

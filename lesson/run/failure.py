@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lesson.faults import Fault
@@ -14,25 +15,68 @@ if TYPE_CHECKING:
     from nbclient.exceptions import CellExecutionError
     from nbformat import NotebookNode
 
+    from lesson.run.guard import Finding
+
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 LONGEST_MESSAGE = 12  # lines
 
 
-def cell_fault(episode: Episode, cell: NotebookNode, error: Exception) -> Fault:
-    """Return the fault behind an error that nbclient raised while running a cell."""
-    # Weaving shortens errors, too, and should not wait for nbclient to load.
+# How a crashing Python names them, the innermost first.
+CRASH_LINE = re.compile(r'File ".*ipykernel_\d+.\d+\.py", line (\d+) in ')
+# What one of the guard's findings means, and what to do.
+ROOM_MESSAGES = {
+    "room": (
+        "this block reaches for {}, which belongs to the lesson or to others; write "
+        "to the folder in which the code runs, by names such as `model.keras`"
+    ),
+    "ends-python": (
+        "this block ends Python ({}), and no later block could run; remove that, or "
+        "put the code in a function and `return`"
+    ),
+    "left-behind": (
+        "this block leaves {} behind; end it in the same block: wait(), join(), "
+        "terminate() or a `with`"
+    ),
+}
+
+
+def cell_fault(
+    episode: Episode, cell: NotebookNode, error: Exception, log: Path
+) -> Fault:
+    """Return the fault behind an error that was raised while running a cell.
+
+    Parameters
+    ----------
+    episode
+        As written.
+    cell
+        That ran.
+    error
+        What the client raised.
+    log
+        Where Python writes when it crashes.
+    """
+    # Weaving tells of errors, too, and should not wait for a client to load.
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+    from lesson.run.client import TooMuchOutputError
 
     line = cell.metadata.lesson.line if "lesson" in cell.metadata else 1
     if isinstance(error, CellTimeoutError):
         message = "this block did not end within the time limit; see --cell-timeout"
         return Fault(episode.path, line, "time-limit", message, cell.source)
+    if isinstance(error, TooMuchOutputError):
+        message = "this block puts out more than a page can show; print less"
+        return Fault(episode.path, line, "too-much-output", message, cell.source)
     if not isinstance(error, CellExecutionError):
+        at = _crash_line(log)
+        excerpt = marked_lines(cell.source, line, at) if at else cell.source
         message = (
-            "the Python process died in this block, "
-            "perhaps out of memory or by os._exit; make the block smaller"
+            "the Python process died in this block, perhaps out of memory; "
+            "make the block smaller"
         )
-        return Fault(episode.path, line, "dead-kernel", message, cell.source)
+        at = at or 1
+        return Fault(episode.path, line + at - 1, "dead-kernel", message, excerpt)
     at = error_line(error.traceback)
     what = f"{error.ename}: {shorten(error.evalue)}"
     if INLINE_TAG in tags(cell):
@@ -62,10 +106,33 @@ def untagged_error_fault(
     return Fault(episode.path, line + (at or 1) - 1, "raised", message, excerpt)
 
 
-def no_kernel_fault(episode: Episode, error: Exception) -> Fault:
+def room_fault(episode: Episode, cell: NotebookNode, finding: Finding) -> Fault:
+    """Return the fault of a block that did what no block may do."""
+    line, at = cell.metadata.lesson.line, finding.line or 1
+    message = ROOM_MESSAGES[finding.rule].format(finding.what)
+    if INLINE_TAG in tags(cell):
+        return Fault(episode.path, line, finding.rule, message)
+    excerpt = marked_lines(cell.source, line, at)
+    return Fault(episode.path, line + at - 1, finding.rule, message, excerpt)
+
+
+def no_kernel_fault(episode: Episode, error: Exception, log: Path) -> Fault:
     """Return the fault of an episode whose kernel did not start."""
-    message = f"Python did not start for this episode: {error}"
+    said = log.read_text("utf-8", errors="replace") if log.is_file() else ""
+    last = said.strip().splitlines()[-1:] or [str(error)]
+    message = (
+        f"Python did not start for this episode: {last[0]}; is the lesson's "
+        "environment whole?"
+    )
     return Fault(episode.path, None, "dead-kernel", message)
+
+
+def _crash_line(log: Path) -> int | None:
+    """Return the line of the block in which Python crashed, if it could say that."""
+    said = log.read_text("utf-8", errors="replace") if log.is_file() else ""
+    _, _, trace = said.rpartition("Current thread")
+    found = CRASH_LINE.findall(trace.split("\n\n")[0])
+    return int(found[-1]) if found else None
 
 
 def error_line(traceback: str) -> int | None:

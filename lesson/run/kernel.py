@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lesson.run.guard import Guard
 
 # Sums of floating-point numbers depend on how they are split among threads, so the
 # number of threads is part of the result: fixed, and small enough for any machine.
@@ -12,8 +14,17 @@ THREADS = "2"
 
 # Given to the kernel's process before it starts.
 ENVIRONMENT = {
-    "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "tensorflow"),
-    # Whatever the shell says: plots belong into the notebook.
+    # The language of messages, the form of times and numbers, the coding of files.
+    "LANG": "C.UTF-8",
+    "PYTHONUTF8": "1",
+    "TZ": "UTC",
+    # The name that some libraries write into files.
+    **dict.fromkeys(("USER", "LOGNAME", "USERNAME"), "learner"),
+    # Neither packages of the user, nor what administrators have set up for Jupyter.
+    "PYTHONNOUSERSITE": "1",
+    "JUPYTER_NO_CONFIG": "1",
+    "KERAS_BACKEND": "tensorflow",
+    # Plots belong into the notebook.
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # The order of sets of strings, and of all that is made by walking over them.
     "PYTHONHASHSEED": "0",
@@ -30,14 +41,21 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": THREADS,
 }
 
-_opened: set[str] = set()
+_guards: list[Guard] = []
 
 
-def prepare() -> None:
-    """Set up plots and warnings, and note which files below ``data`` are opened."""
+def prepare(folder: str) -> None:
+    """Set up plots and warnings, and keep the code in its room.
+
+    Parameters
+    ----------
+    folder
+        The lesson's.
+    """
     from IPython import get_ipython
     from IPython.core import pylabtools
 
+    from lesson.run.guard import Guard
     from lesson.run.origins import plain_warnings, separate_streams
     from lesson.run.plots import show_as_png
     from lesson.run.removals import raise_removals
@@ -49,17 +67,9 @@ def prepare() -> None:
     plain_warnings()
     separate_streams(shell)
     note_errors(shell)
-    data = Path("data").resolve()
-
-    def note(event: str, arguments: tuple) -> None:
-        if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
-            path = Path(os.fsdecode(arguments[0])).resolve()
-            if path.is_relative_to(data):
-                _opened.add(path.relative_to(data).as_posix())
-
-    sys.addaudithook(note)
+    _guards.append(Guard(shell, Path(folder)))
 
 
-def opened() -> list[str]:
-    """Return the files opened so far, relative to ``data``."""
-    return sorted(_opened)
+def data_read() -> list[str]:
+    """Return the files read from the lesson's own ``data`` and not from the copy."""
+    return sorted(name for guard in _guards for name in guard.data_read)

@@ -107,8 +107,12 @@ FAILURES = {
     "raises": ("a = 1\nb = a / 0", 2, "raised: this block raised ZeroDivisionError"),
     "check": ("assert 1 == 2", 1, "failed-claim: this claim does not hold"),
     "never ends": ("while True:\n    pass", 1, "time-limit: this block did not end"),
-    "dies": ("import os\n\nos._exit(1)", 1, "dead-kernel: the Python process died"),
-    "exits": ("raise SystemExit(3)", 1, "raised: this block raised SystemExit"),
+    "dies": (
+        "import ctypes\n\nctypes.string_at(0)",
+        3,
+        "dead-kernel: the Python process died",
+    ),
+    "exits": ("1\nraise SystemExit(3)", 2, "ends-python: this block ends Python"),
     "asks": ("input('?')", 1, "raised: this block raised StdinNotImplementedError"),
     "no file": (
         "open('data/gone.csv')",
