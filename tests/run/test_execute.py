@@ -148,7 +148,7 @@ def test_failure_on_purpose_must_fail(small):
     block = '```python tags=["raises-exception"]\n{}\n```\n'
     small.episode(block.format("1 / 0"))
     [one] = run(small)
-    assert json.dumps(one.notebook).count("ZeroDivisionError") > 0
+    assert json.dumps(one.cells).count("ZeroDivisionError") > 0
     start = small.episode(block.format("1 / 1"))
     with pytest.raises(LessonError, match=f":{start + 2}: no-failure: .* did not"):
         run(small)

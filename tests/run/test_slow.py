@@ -21,10 +21,10 @@ def test_seconds_are_recorded_and_kept(small):
     small.episode(SLEEP)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        first, again = (run(small, 20)[0].notebook for _ in range(2))
+        first, again = (run(small, 20)[0].cells for _ in range(2))
     [seconds, kept] = [
-        [c.metadata.lesson.seconds for c in notebook.cells if c.cell_type == "code"]
-        for notebook in (first, again)
+        [cell.metadata.lesson.seconds for cell in cells]
+        for cells in (first, again)
     ]
     assert seconds == kept
     assert 1.6 <= seconds[0] < 10

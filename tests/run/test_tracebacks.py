@@ -62,7 +62,6 @@ ERRORS = {
     "several lines in exec": ("exec('a = 1\\n\\n\\n1 / 0')", 1, ZERO),
     "cannot be compiled": ("a = 1\n\nreturn 3", 3, "SyntaxError: 'return' outside"),
     "interrupt": ("a = 1\nraise KeyboardInterrupt", 2, "KeyboardInterrupt"),
-    "exit": ("a = 1\nraise SystemExit(3)", 2, "SystemExit: 3"),
     "library": (
         "import json\n\njson.loads(\n    '[')",
         3,
@@ -109,7 +108,7 @@ def test_lines_on_the_page(small):
 
 
 @pytest.mark.parametrize(
-    "name", ["function of an earlier block", "group", "exec", "exit", "chained"]
+    "name", ["function of an earlier block", "group", "exec", "chained"]
 )
 def test_lines_of_faults(small, name):
     code, line, end = ERRORS[name]
