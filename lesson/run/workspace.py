@@ -130,6 +130,8 @@ def entries(data: Path) -> dict[str, os.stat_result | None]:
     backups and caches. Links are followed, except those that lead back up.
     """
     found: dict[str, os.stat_result | None] = {}
+    if not data.is_dir():
+        return found
     for place, folders, files in os.walk(data, onerror=_fail, followlinks=True):
         here = Path(place)
         folders[:] = sorted(
