@@ -32,6 +32,8 @@ class Formula:
 @page_rule(ALL)
 def formula(page: Page) -> Iterator[Finding]:
     """A formula is understood: it is shown as LaTeX would show it."""
+    if "$" not in page.blocks.prose:
+        return
     for one in formulas(MARKDOWN.parse(page.blocks.prose)):
         try:
             to_mathml(one.tex, one.display)
