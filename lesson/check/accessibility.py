@@ -39,8 +39,9 @@ def alt_missing(page: Page) -> Iterator[Finding]:
 @page_rule(LESSON)
 def alt_file_name(page: Page, lesson: Sources) -> Iterator[Finding]:
     """It is not the name of a file, of this image or of another."""
+    names = _names(lesson)
     for figure in _described(page):
-        if is_file_name(figure.alt, _names(lesson)):
+        if is_file_name(figure.alt, names):
             message = (
                 f"the alternative text `{figure.alt.strip()}` is the name of a file; "
                 "say what is to be seen"
@@ -81,8 +82,9 @@ def alt_opening(page: Page) -> Iterator[Finding]:
 @page_rule(LESSON)
 def alt_short(page: Page, lesson: Sources) -> Iterator[Finding]:
     """It says something."""
+    names = _names(lesson)
     for figure in _described(page):
-        is_name = is_file_name(figure.alt, _names(lesson))
+        is_name = is_file_name(figure.alt, names)
         same = _bare(figure.alt) == _bare(figure.caption)
         count = len(figure.alt.split())
         if count < SHORTEST_ALT and not is_name and not same:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lesson.check.page import Page, Section
 from lesson.check.rules import EPISODES, Finding, page_rule
@@ -39,14 +40,13 @@ RESULTS = {"evaluate", "fit", "fit_transform", "predict", "score"}
 @page_rule(EPISODES)
 def number_uncomputed(page: Page, lesson: Sources) -> Iterator[Finding]:
     """A number in prose is computed, or stands in code of its section or above."""
-    constants = _constants(page)
+    since = _constants(page)
     text = _numbered_text(page, lesson)
     for match in NUMBER.finditer(text):
         line = page.line_at(match.start())
         end = _known_until(page, line)
         values = _values(match[0])
-        known = {value for value, at in constants if at <= end} | SMALL
-        if not values & known:
+        if not values & SMALL and all(since.get(v, end + 1) > end for v in values):
             number = match[0].strip()
             message = (
                 f"{number} is neither computed nor in any code above; write "
@@ -111,14 +111,19 @@ def _last_result(page: Page, section: Section) -> int | None:
 
 
 def _numbered_text(page: Page, lesson: Sources) -> str:
-    """Return the text in which numbers are claims: nothing that is a name of a kind."""
-    text = HEADING_LINE.sub(_spaces, page.plain)
-    text = KINDS.sub(_spaces, text)
+    """Return the text in which numbers are claims: not that of drawn figures."""
+    text = _without_names(page)
     for figure in page.figures:
         if (lesson.layout.root / figure.target).is_file():
             end = page.text.find("}", figure.start)
             text = text[: figure.start] + _spaces(text[figure.start : end]) + text[end:]
     return text
+
+
+@lru_cache(maxsize=64)
+def _without_names(page: Page) -> str:
+    """Return the text of a page without numbers that are names of their kind."""
+    return KINDS.sub(_spaces, HEADING_LINE.sub(_spaces, page.plain))
 
 
 def _spaces(found: re.Match[str] | str) -> str:
@@ -132,15 +137,16 @@ def _values(number: str) -> set[float]:
     return {plain, round(plain / 100, 10)} if "%" in number else {plain}
 
 
-def _constants(page: Page) -> list[tuple[float, int]]:
-    """Return the numbers in the code of an episode, with their lines."""
-    return [
-        (abs(float(node.value)), node.lineno)
-        for node in nodes(page)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, int | float)
-        and not isinstance(node.value, bool)
-    ]
+@lru_cache(maxsize=64)
+def _constants(page: Page) -> dict[float, int]:
+    """Return the numbers in the code of an episode, with the first line of each."""
+    since: dict[float, int] = {}
+    for node in nodes(page):
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            number = abs(float(value))
+            since[number] = min(node.lineno, since.get(number, node.lineno))
+    return since
 
 
 def _variables(page: Page) -> set[str]:

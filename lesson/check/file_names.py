@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 # A known ending makes a name of anything, spaces and all; another one, of one word.
 ENDING = re.compile(
@@ -41,6 +42,7 @@ def is_file_name(text: str, names: Container[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def name_in_words(name: str) -> str:
     """Return what is left of a file's name without folder, ending, number and signs.
 

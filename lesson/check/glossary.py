@@ -18,6 +18,8 @@ LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+$")
 SENTENCE_END = re.compile(r"[.!?:]['\u2019\")]*\s+$|^\s*$|\n\s*\n\s*$")
 # An answer: numbers, sums, letters of options, or a sentence.
 NO_TERM = re.compile(rf"[\d{FILLER}=\u00d7,]|[.!?:;]$|^[A-Z](?: (?:and|or) [A-Z])*$")
+# What may stand beside a word where a text is nothing but words.
+WORD_ENDS = " -"
 LONGEST_TERM = 4  # words
 SHORTEST_DEFINITION = 3  # words
 # A sentence of more words than these says what role the term plays.
@@ -74,16 +76,31 @@ def term_unexplained(page: Page, lesson: Sources) -> Iterator[Finding]:
 @lesson_rule
 def glossary_unused(lesson: Sources) -> Iterator[Finding]:
     """Every term of the glossary is used in an episode."""
-    text = singular(" ".join(page.text for page in lesson.episodes))
-    entries = glossary(lesson)
     if lesson.broken_episodes:
         return
-    for name, (line, _) in entries.items():
-        stem = re.escape(name.removesuffix("e"))
-        if not re.search(rf"(?<!\w){stem}(?:e|ed|ing)?(?!\w)", text):
+    text = " ".join(map(_words, lesson.episodes))
+    for name, (line, _) in glossary(lesson).items():
+        if not _is_used(name, text):
             message = f"no episode uses `{name}`; remove it"
             is_open = not lesson.is_whole
             yield Finding(line, message, name, GLOSSARY, warning=is_open)
+
+
+def _is_used(name: str, text: str) -> bool:
+    """Tell whether a text has a term, also as in `padded` and `padding`."""
+    stem = name.removesuffix("e")
+    forms = (f"{stem}{ending}" for ending in ("", "e", "ed", "ing"))
+    return any(
+        f"{before}{form}{after}" in text
+        for form in forms
+        for before in WORD_ENDS
+        for after in WORD_ENDS
+    )
+
+
+@lru_cache(maxsize=64)
+def _words(page: Page) -> str:
+    return f" {singular(page.text)} "
 
 
 @lesson_rule

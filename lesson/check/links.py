@@ -120,7 +120,7 @@ def drawing_unused(lesson: Sources) -> Iterator[Finding]:
 def site_link(lesson: Sources) -> Iterator[Finding]:
     """In the built site, every link and every anchor leads somewhere."""
     layout = lesson.layout
-    if not is_published(layout, fingerprint(layout)):
+    if not (layout.html.is_dir() and is_published(layout, fingerprint(layout))):
         return
     pages = {path: _read_html(path) for path in sorted(layout.html.rglob("*.html"))}
     for path, page in pages.items():

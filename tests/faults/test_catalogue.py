@@ -39,7 +39,11 @@ def data_is_read_once(monkeypatch):
 
 
 def _state(layout: Layout) -> tuple:
-    files = (path for path in sorted(layout.data.iterdir()) if path.suffix != ".py")
+    files = (
+        path
+        for path in sorted(layout.data.iterdir())
+        if path.suffix not in {".py", ".md"}
+    )
     facts = ((path.name, path.stat()) for path in files if path.is_file())
     cards = (layout.data / "README.md").read_text("utf-8")
     return cards, *((name, stat.st_size, stat.st_mtime_ns) for name, stat in facts)
