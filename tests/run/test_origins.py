@@ -59,13 +59,13 @@ def warn():
     warnings.warn("beware of " + repr(object()))
 """);
 '''
-LIKE_BARS = '''
+LIKE_BARS = """
 for epoch in range(1, 4):
     print(f"Epoch {epoch}/3")
 print("3/10 ━━━")
 print("50%|done")
 print(" 1/2 [==>...]")
-'''
+"""
 
 
 def test_words_like_those_of_bars_stay(small):
