@@ -24,13 +24,7 @@ class Formula:
 @page_rule(ALL)
 def formula(page: Page) -> Iterator[Finding]:
     """A formula is understood: it is shown as LaTeX would show it."""
-<<<<<<< HEAD
     for one in formulas(page):
-=======
-    if "$" not in page.blocks.prose:
-        return
-    for one in formulas(MARKDOWN.parse(page.blocks.prose)):
->>>>>>> misc
         try:
             to_mathml(one.tex, one.display)
         except FormulaError as error:

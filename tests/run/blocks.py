@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lesson.pipeline import Limits, Options, execute
 from lesson.read.lesson import read_lesson
 from lesson.weave.outputs import show_outputs
@@ -13,13 +15,17 @@ def fence(code: str, *tags: str) -> str:
     return f"```python{words}\n{code.strip()}\n```\n\n"
 
 
+def run_cells(small, *blocks: str) -> list[Any]:
+    """Return the cells of blocks that have run; faults are raised."""
+    small.episode("".join(blocks))
+    options = Options(limits=Limits(slow_seconds=300))
+    [one] = execute(read_lesson(small.layout), (), options)
+    return list(one.cells or [])
+
+
 def run_blocks(small, *blocks: str) -> list[list[str]]:
     """Return the Markdown that follows each block; faults are raised."""
-    small.episode("".join(blocks))
-    [one] = execute(
-        read_lesson(small.layout), (), Options(limits=Limits(slow_seconds=300))
-    )
-    return [show_outputs(cell) for cell in one.cells]
+    return [show_outputs(cell) for cell in run_cells(small, *blocks)]
 
 
 def printed(text: str) -> list[str]:

@@ -23,8 +23,7 @@ def test_seconds_are_recorded_and_kept(small):
         warnings.simplefilter("error")
         first, again = (run(small, 20)[0].cells for _ in range(2))
     [seconds, kept] = [
-        [cell.metadata.lesson.seconds for cell in cells]
-        for cells in (first, again)
+        [cell.metadata.lesson.seconds for cell in cells] for cells in (first, again)
     ]
     assert seconds == kept
     assert 1.6 <= seconds[0] < 10
