@@ -106,14 +106,7 @@ class EpisodeClient(NotebookClient):
         manager, room = self.km, self.room
         assert manager is not None
         try:
-            with room.log.open("wb") as log:
-                await self.async_start_new_kernel(
-                    cwd=str(room.work),
-                    env=room.environment(environment),
-                    stdout=DEVNULL,
-                    stderr=log,
-                )
-            room.kernel = manager.provisioner.process
+            await self._start(room.environment(environment))
             await self.async_start_new_kernel_client()
             yield
             await manager.shutdown_kernel()
@@ -122,6 +115,18 @@ class EpisodeClient(NotebookClient):
                 self.kc.stop_channels()
             room.end_processes()
             await manager.cleanup_resources()
+
+    async def _start(self, environment: dict[str, str]) -> None:
+        with self.room.log.open("wb") as log:
+            try:
+                await self.async_start_new_kernel(
+                    cwd=str(self.room.work), env=environment, stdout=DEVNULL, stderr=log
+                )
+            except OSError as error:  # there is no Python where it was
+                raise RuntimeError(str(error)) from error
+            finally:
+                if self.km.has_kernel:
+                    self.room.kernel = self.km.provisioner.process
 
     async def run_cell(self, cell: NotebookNode, index: int) -> None:
         """Run a cell.
