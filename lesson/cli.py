@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import json
 import os
 import signal
@@ -20,6 +21,7 @@ from filelock import FileLock, Timeout
 from lesson.faults import LessonError
 from lesson.fingerprint import fingerprint, is_published, remember_published
 from lesson.layout import Layout, find_lesson
+from lesson.publish.swap import recover
 
 # Modules that load Jupyter or Sphinx are imported where they are used, so that help and
 # "nothing changed" come at once.
@@ -142,7 +144,9 @@ def serve(layout: Layout, port: int, **settings: Any) -> None:
     def rebuild(**changes: Any) -> bool:
         try:
             _build(layout, **(settings | changes))
-        except Exception as error:  # whatever it was: the next change may mend it
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # whatever it was: the next change may mend it
             _complain(error)
             return False
         return True
@@ -317,7 +321,8 @@ def _options(
 
 
 def _build(layout: Layout, no_execute: bool, force: bool, **limits: Any) -> None:
-    with _locked(layout):
+    with _locked(layout), _garbage_kept():
+        recover(layout.html)
         inputs = fingerprint(layout)
         if not force and is_published(layout, inputs):
             click.echo("Nothing changed; the site is up to date.")
@@ -348,7 +353,20 @@ def _locked(layout: Layout) -> Iterator[None]:
         lock.release()
 
 
-def _complain(error: Exception) -> None:
+@contextlib.contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """Collect no garbage meanwhile: a build makes much that it needs to its end.
+
+    Python would look through all of it again and again, the longer the more there is.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _complain(error: BaseException) -> None:
     """Say what went wrong, and that the site is as it was."""
     if isinstance(error, LessonError):
         for fault in error.faults:

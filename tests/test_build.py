@@ -1,48 +1,23 @@
 """The command line as a person uses it: what it prints, what it leaves behind."""
 
-import contextlib
-import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
-from browser import find_browser
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
+from processes import start
 
 import lesson.cli
 from lesson import pipeline
-from lesson.serve import HOST, free_port
 
 CODE = "```python\nimport time\n\nprint(time.time_ns())\n```\n"
 
 
 def page(small) -> str:
     return (small.layout.html / "episodes/01-sums.html").read_text("utf-8")
-
-
-def wait_for(condition, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)
-
-
-def start(small, *words: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "lesson", *words],
-        cwd=small.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
 
 
 def test_build_then_nothing_to_do_then_prose(small):
@@ -208,7 +183,7 @@ def test_interrupt_while_code_runs(small):
     assert small.lesson("build").returncode == 0
     good = page(small)
     small.episode("```python\nimport time\n\ntime.sleep(100)\n```")
-    process = start(small, "build")
+    process = start(small.root, "build")
     assert process.stdout is not None
     assert "running" in process.stdout.readline()
     time.sleep(2)
@@ -222,75 +197,8 @@ def test_interrupt_while_code_runs(small):
 
 def test_two_builds_at_once(small):
     small.episode(CODE.replace("import time\n", "import time\n\ntime.sleep(3)\n"))
-    processes = [start(small, "build") for _ in range(2)]
+    processes = [start(small.root, "build") for _ in range(2)]
     said = [process.communicate(timeout=90)[0] for process in processes]
     assert [process.returncode for process in processes] == [0, 0], said
     assert sum("Another build is at work" in text for text in said) == 1
     assert sum("Nothing changed" in text for text in said) == 1
-
-
-def test_taken_port_gives_the_next():
-    first = free_port(18000)
-    with socket.socket() as taken:
-        taken.bind((HOST, first))
-        taken.listen()
-        assert free_port(first) > first
-
-
-@contextlib.contextmanager
-def serving(small) -> Iterator[tuple[str, list[str]]]:
-    """Serve a lesson; yield the address of its episode, and later what was said."""
-    port = free_port(18100)
-    process = start(small, "serve", "--port", str(port))
-    said: list[str] = []
-    try:
-        yield f"http://{HOST}:{port}/episodes/01-sums.html", said
-    finally:
-        process.send_signal(signal.SIGINT)
-        said.append(process.communicate(timeout=30)[0])
-    assert f"Serving on http://{HOST}:{port}/" in said[0]
-    assert "Traceback" not in said[0]
-    assert process.returncode in (0, 130)
-
-
-def shows(address: str, words: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return words in answer.read().decode()
-    except OSError:
-        return False
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
-def test_serve_survives_faults(small):
-    small.episode("Old words.")
-    with serving(small) as (address, said):
-        wait_for(lambda: shows(address, "Old words."))
-        small.episode("::: nonsense\n:::")
-        time.sleep(3)
-        assert shows(address, "Old words.")
-        small.episode("New words.")
-        wait_for(lambda: shows(address, "New words."))
-    assert "unknown div `nonsense`" in said[0]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
-def test_open_page_follows_changes_and_only_code_runs_again(small):
-    path = find_browser()
-    small.episode(f"Old words.\n\n{CODE}")
-    small.episode("Other episode.\n\n```python\n1 + 1\n```", name="02-other")
-    with serving(small) as (address, said), sync_playwright() as playwright:
-        wait_for(lambda: shows(address, "Old words."))
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        small.episode(f"New words.\n\n{CODE}")
-        page.get_by_text("New words.").wait_for(timeout=60_000)
-        small.episode('New words.\n\n```python\nprint("another", "output")\n```')
-        page.get_by_text("another output").first.wait_for(timeout=60_000)
-        browser.close()
-    assert said[0].count("01-sums: running") == 2
-    assert said[0].count("02-other: running") == 1

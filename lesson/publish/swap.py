@@ -1,7 +1,15 @@
-"""Replace a folder by a new one so that a complete one is always there."""
+"""Replace a folder by a new one so that a complete one is always there.
+
+Two copies take turns: one is what people see, the other is brought up to date, with no
+more to copy than what has changed, and then takes the name of the first.
+"""
 
 import shutil
+import time
 from pathlib import Path
+
+COARSEST_CLOCK = 2
+"""Seconds from one time of a file to the next, on the disks that know the fewest."""
 
 
 def replace_folder(new: Path, old: Path) -> None:
@@ -22,32 +30,69 @@ def replace_folder(new: Path, old: Path) -> None:
     recover(old)
     old.parent.mkdir(parents=True, exist_ok=True)
     try:
-        shutil.copytree(new, _incoming(old))
+        mirror(new, _incoming(old))
         if old.exists():
             old.rename(_outgoing(old))
         _incoming(old).rename(old)
-    except BaseException:  # Ctrl-C as well: whatever happens, the old site stays
+    finally:  # Ctrl-C as well: whatever happens, a site stays
         recover(old)
-        raise
-    shutil.rmtree(_outgoing(old), ignore_errors=True)
 
 
 def recover(old: Path) -> None:
-    """Undo a replacement that was interrupted, if there was one.
+    """Undo a replacement that was interrupted, or put away what a complete one left.
 
     Parameters
     ----------
     old : Path
         The folder that `replace_folder` was about to replace.
     """
-    if _outgoing(old).exists() and not old.exists():
+    if not _outgoing(old).exists():
+        return
+    if not old.exists():
         _outgoing(old).rename(old)
-    for scrap in (_outgoing(old), _incoming(old)):
-        shutil.rmtree(scrap, ignore_errors=True)
+    elif _incoming(old).exists():
+        shutil.rmtree(_outgoing(old), ignore_errors=True)
+    else:
+        _outgoing(old).rename(_incoming(old))
+
+
+def mirror(source: Path, target: Path) -> None:
+    """Make a folder the same as another one.
+
+    Parameters
+    ----------
+    source : Path
+        The folder to copy.
+    target : Path
+        An earlier copy, complete or not, or nothing.
+    """
+    target.mkdir(exist_ok=True)
+    for path in target.iterdir():
+        twin = source / path.name
+        if path.is_dir() and not twin.is_dir():
+            shutil.rmtree(path)
+        elif not path.is_dir() and not _same(twin, path):
+            path.unlink()
+    for path in source.iterdir():
+        twin = target / path.name
+        if path.is_dir():
+            mirror(path, twin)
+        elif not twin.exists():
+            shutil.copy2(path, twin)
+
+
+def _same(file: Path, copy: Path) -> bool:
+    """Tell whether a file has not been written since it was copied, nor its copy."""
+    if not file.is_file():
+        return False
+    one, other = file.stat(), copy.stat()
+    if time.time() - one.st_mtime <= COARSEST_CLOCK:
+        return False
+    return (one.st_mtime_ns, one.st_size) == (other.st_mtime_ns, other.st_size)
 
 
 def _incoming(old: Path) -> Path:
-    """Return where the new folder waits; beside the old one, so on the same disk."""
+    """Return where the new folder is made; beside the old one, so on the same disk."""
     return old.with_name(f".{old.name}.incoming")
 
 

@@ -6,7 +6,9 @@ interrupted alike. The server has threads of its own: pages can be read meanwhil
 
 from __future__ import annotations
 
+import gc
 import time
+from collections import Counter
 from collections.abc import Callable, Set
 from pathlib import Path
 
@@ -16,8 +18,8 @@ from lesson.serve.server import PageServer
 from lesson.serve.sources import Sources
 
 SECONDS_BETWEEN_LOOKS = 0.1
-# So many builds in a row for nothing but files that changed while the last one ran.
-REPEATS = 3
+# A file that has changed during more builds in a row than this is written by them.
+REPEATS = 8
 WRITTEN = (
     "changes at every build; nothing is built again for it until you save a file; "
     "let no episode write where the lesson's own files are"
@@ -68,7 +70,8 @@ def _build_at_changes(
     say: Callable[[str], None],
 ) -> None:
     """Do so for as long as there is a server."""
-    loops = Loops(sources.changed())
+    loops = Loops()
+    loops.note(sources.changed())
     while server.alive:
         time.sleep(SECONDS_BETWEEN_LOOKS)
         if not sources.changed():
@@ -76,34 +79,41 @@ def _build_at_changes(
         sources.settle()
         changed = sources.changed()
         sources.mark_built()
-        if not changed:
-            continue
-        known = set(loops.known)
         if loops.would_go_on(changed):
-            for path in sorted(changed - known):
+            for path in loops.not_yet_told(changed):
                 say(str(Fault(layout.relative(path), None, "serve", WRITTEN)))
-        elif build():
-            server.reload_pages()
-        loops.written = sources.changed()
+            loops.note(set())
+        elif changed:
+            new = build()
+            loops.note(sources.changed())
+            if new:
+                server.reload_pages()
+            gc.collect()  # what the build has left; now, while nobody waits
 
 
 class Loops:
     """Tells what authors change from what their lesson writes when it is built.
 
-    Parameters
-    ----------
-    written
-        The files that changed while the last build ran; to be kept up to date.
+    Nobody saves one file during each of many builds in a row.
     """
 
-    def __init__(self, written: Set[Path]) -> None:
-        self.written = written
-        self.known: Set[Path] = set()
-        self._repeats = 0
+    def __init__(self) -> None:
+        self._times: Counter[Path] = Counter()
+        self._known: set[Path] = set()
+
+    def note(self, changed: Set[Path]) -> None:
+        """Note which files changed while a build ran."""
+        self._times = Counter({path: self._times[path] + 1 for path in changed})
 
     def would_go_on(self, changed: Set[Path]) -> bool:
         """Tell whether building for these files would only make them change again."""
-        self._repeats = self._repeats + 1 if changed <= self.written else 0
-        if self._repeats > REPEATS:
-            self.known |= changed
-        return self._repeats > 0 and changed <= self.known
+        return bool(changed) and all(
+            self._times[path] > REPEATS or (self._times[path] and path in self._known)
+            for path in changed
+        )
+
+    def not_yet_told(self, files: Set[Path]) -> list[Path]:
+        """Return those of the files that the author has not been told of."""
+        new = sorted(files - self._known)
+        self._known |= files
+        return new
