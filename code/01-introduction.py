@@ -5,30 +5,61 @@
 # Run it from the lesson's folder.
 
 # %% [markdown]
-# ## Four researchers, one hope
-
-# %% [markdown]
-# ## What deep learning is, and what it is not
-
-# %% [markdown]
-# ## Check your set-up
+# ## A network at work
 
 # %%
-import sys
-
 import keras
-import sklearn
+import matplotlib.pyplot as plt
+import numpy as np
 
-print("Python", sys.version.split()[0])
 print("Keras", keras.__version__)
-print("scikit-learn", sklearn.__version__)
+data = np.load("data/clouds.npz")
+first = data["flight"] < 24                  # flights 0 to 23
+pictures = data["images"][first]
+cloud = data["cloud"][first] == 1            # the right answers
+
+eight = [1180, 946, 210, 280, 390, 858, 770, 381]
+fig, axes = plt.subplots(2, 4, figsize=(7, 3.8))
+for number, (ax, i) in enumerate(zip(axes.flat, eight), start=1):
+    ax.imshow(pictures[i])
+    ax.set_title(f"picture {number}")
+    ax.set_axis_off()
+plt.show()
+
+# %%
+network = keras.models.load_model("data/cloud_finder.keras")
+says_cloud = network.predict(pictures, verbose=0)[:, 0] > 0.5
+print(says_cloud[eight])
+
+# %%
+print("truth:", cloud[eight])
+flights = data["flight"][first]
+correct = says_cloud == cloud
+print(f"the network is right in {correct.mean():.1%} of all pictures")
+
+right = [871, 1133, 1055, 616, 1130, 1172]
+wrong = [76, 215, 307, 524, 651, 911]
+fig, axes = plt.subplots(2, 6, figsize=(9, 3.6), layout="constrained")
+for ax, i in zip(axes.flat, [*right, *wrong]):
+    ax.imshow(pictures[i])
+    says = "cloud" if says_cloud[i] else "clear"
+    ax.set_title(f"{'right' if correct[i] else 'WRONG'}: {says}")
+    ax.set_axis_off()
+plt.show()
+
+# %% [markdown]
+# ## Is that much?
+
+# %%
+print((~cloud).mean())
+
+# %% [markdown]
+# ## And for your data?
 
 # %% [markdown]
 # ## A neuron, by hand
 
 # %%
-import numpy as np
-
 sensors = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 
@@ -59,15 +90,13 @@ print(both, only_a)
 rng = np.random.default_rng(1)
 weights = rng.uniform(-5, 5, size=(2, 100_000))
 biases = rng.uniform(-5, 5, size=100_000)
-answers = neuron(sensors, weights, biases)
+answers = neuron(sensors, weights, biases)   # a column for each neuron
 wanted = np.array([[0], [1], [1], [0]])
-correct = (answers == wanted).sum(axis=0)
-print("best of all:", correct.max(), "of 4")
+print("best of all:", (answers == wanted).sum(axis=0).max(), "of 4")
 
 # %%
 hidden = np.column_stack([at_least_one, both])
 disagree = neuron(hidden, np.array([1, -1]), -0.5)
-print(hidden)
 print(disagree)
 
 # %% [markdown]
@@ -82,23 +111,18 @@ print(agree)
 
 # %%
 sums = np.linspace(-3, 3, 301)
-functions = {
-    "step": step(sums),
-    "sigmoid": 1 / (1 + np.exp(-sums)),
-    "tanh": np.tanh(sums),
-    "ReLU": np.maximum(0, sums),
-}
+functions = {"step": step(sums),
+             "sigmoid": 1 / (1 + np.exp(-sums)),
+             "tanh": np.tanh(sums),
+             "ReLU": np.maximum(0, sums)}
 
 # %%
-import matplotlib.pyplot as plt
-
-plt.style.use("tableau-colorblind10")
 fig, axes = plt.subplots(2, 2, figsize=(7, 5), sharex=True,
                          layout="constrained")
 for ax, (name, values) in zip(axes.flat, functions.items()):
-    ax.plot(sums, values)
+    ax.plot(sums, values, color="#006BA4")
     ax.set(title=name, ylim=(-1.2, 3.2))
-    ax.axhline(0, color="gray", linewidth=0.8)
+    ax.axhline(0, color="#595959", linewidth=0.8)
 fig.supxlabel("sum that comes in")
 fig.supylabel("value that goes out")
 plt.show()
@@ -111,8 +135,16 @@ plt.show()
 
 # %%
 from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
 
 digits = load_digits()
+X_train, X_test, y_train, y_test = train_test_split(
+    digits.data / 16, digits.target, test_size=400,    # pixels: 0 to 1
+    stratify=digits.target, random_state=7)
+logistic = LogisticRegression(max_iter=1000).fit(X_train, y_train)
+logistic_accuracy = logistic.score(X_test, y_test)
+
 fig, axes = plt.subplots(1, 6, figsize=(7, 1.6))
 for ax, image, digit in zip(axes, digits.images, digits.target):
     ax.imshow(image, cmap="gray_r")
@@ -121,31 +153,20 @@ for ax, image, digit in zip(axes, digits.images, digits.target):
 plt.show()
 
 # %%
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import train_test_split
-
-X_train, X_test, y_train, y_test = train_test_split(
-    digits.data / 16, digits.target, test_size=400,
-    stratify=digits.target, random_state=7)
-logistic = LogisticRegression(max_iter=1000)
-logistic.fit(X_train, y_train)
-logistic_accuracy = logistic.score(X_test, y_test)
-
-# %%
 keras.utils.set_random_seed(1)
-network = keras.Sequential([
+digit_network = keras.Sequential([
     keras.Input(shape=(64,)),
     keras.layers.Dense(64, activation="relu"),
     keras.layers.Dense(32, activation="relu"),
     keras.layers.Dense(10, activation="softmax")])
-network.compile(loss="sparse_categorical_crossentropy",
-                optimizer="adam", metrics=["accuracy"])
-network.fit(X_train, y_train, epochs=20, verbose=0)
-network_accuracy = network.evaluate(X_test, y_test, verbose=0)[1]
+digit_network.compile(loss="sparse_categorical_crossentropy",
+                      optimizer="adam", metrics=["accuracy"])
+_ = digit_network.fit(X_train, y_train, epochs=20, verbose=0)
+accuracy = digit_network.evaluate(X_test, y_test, verbose=0)[1]
 
 # %%
-print(f"logistic regression: {logistic_accuracy:.3f}")
-print(f"network:             {network_accuracy:.3f}")
+print(f"logistic regression {logistic_accuracy:.3f}")
+print(f"network             {accuracy:.3f}")
 
 # %% [markdown]
 # ## The ten steps of a project
@@ -157,13 +178,8 @@ print(f"network:             {network_accuracy:.3f}")
 # ## What it takes
 
 # %%
-images, minutes_each = 20_000, 3
-hours = images * minutes_each / 60
+hours = 20_000 * 3 / 60
 print(f"{hours:,.0f} hours, or {hours / 1600:.1f} years of work")
-
-# %%
-years = 433_000 / 0.05 / 24 / 365
-print(f"{years:.0f} years")
 
 # %% [markdown]
 # ## For whom is it right?

@@ -11,46 +11,40 @@
 # ## Before any network
 
 # %% [markdown]
-# ## Put a colleague's steps in order
-
-# %% [markdown]
 # ## Good data, bad data
 
 # %%
 import pandas as pd
 
-weather = pd.read_csv("data/weather.csv", parse_dates=["time_hour"])
-weather.head(2).T
+raw = pd.read_csv("data/weather.csv", parse_dates=["time_hour"])
+raw.head(2).T
 
 # %%
-names = {"origin": "airport", "time_hour": "time",
-         "temp": "temperature", "dewp": "dew_point",
-         "humid": "humidity", "pressure": "pressure",
-         "wind_dir": "direction", "wind_speed": "wind",
-         "wind_gust": "gust", "precip": "rain",
-         "visib": "visibility"}
-weather = weather.rename(columns=names)[list(names.values())]
+import matplotlib.pyplot as plt
 
-# %%
-for column in ["temperature", "dew_point"]:     # °F to °C
-    weather[column] = (weather[column] - 32) * 5 / 9
-for column in ["wind", "gust", "visibility"]:   # miles to km
-    weather[column] = weather[column] * 1.609344
-weather["rain"] = weather["rain"] * 25.4        # inches to mm
+weather = pd.DataFrame({
+    "airport": raw["origin"],
+    "time": raw["time_hour"],                        # UTC
+    "temperature": (raw["temp"] - 32) * 5 / 9,       # °F to °C
+    "dew_point": (raw["dewp"] - 32) * 5 / 9,
+    "humidity": raw["humid"],                        # %
+    "pressure": raw["pressure"],                     # hPa
+    "direction": raw["wind_dir"],                    # degrees
+    "wind": raw["wind_speed"] * 1.609344,            # miles to km
+    "gust": raw["wind_gust"] * 1.609344,
+    "rain": raw["precip"] * 25.4,                    # inches to mm
+    "visibility": raw["visib"] * 1.609344})
 
 # %%
 summary = weather.drop(columns="time").describe().T
 summary[["count", "min", "50%", "max"]].round(1)
 
 # %%
-import matplotlib.pyplot as plt
-
-plt.style.use("tableau-colorblind10")
 panels = {"temperature": "°C", "wind": "km/h", "rain": "mm",
           "pressure": "hPa", "visibility": "km", "direction": "degrees"}
 fig, axes = plt.subplots(2, 3, figsize=(9, 5), layout="constrained")
 for ax, (column, unit) in zip(axes.flat, panels.items()):
-    ax.hist(weather[column], bins=60)
+    ax.hist(weather[column], bins=60, color="#006BA4")
     ax.set(xlabel=f"{column} ({unit})", ylabel="hours", yscale="log")
 plt.show()
 
@@ -58,55 +52,31 @@ plt.show()
 # ## Fault, instrument or nature?
 
 # %%
-by_airport = weather.groupby("airport")
-change = by_airport["temperature"].diff().abs()
-largest = change.nlargest(4).index
-weather.loc[largest, ["airport", "time"]].assign(change=change)
+weather.loc[weather["direction"] == 0, "wind"].describe()
 
 # %%
-first = largest[:2].min()
-evening = weather.loc[first - 2:first + 2]
-evening[["airport", "time", "temperature", "dew_point", "humidity"]]
+change = weather.groupby("airport")["temperature"].diff().abs()
+jump = change.nlargest(2).index
+rows = slice(jump.min() - 1, jump.max())
+weather.loc[rows, ["time", "temperature"]].assign(raw=raw["temp"])
 
 # %%
 import numpy as np
 
 weather.loc[weather["wind"] > 200, "wind"] = np.nan
-wrong = ((weather["airport"] == "JFK")
-         & (weather["time"] == "2013-05-09 02:00:00+00:00"))
+evening = pd.Timestamp("2013-05-09 02:00", tz="UTC")
+wrong = (weather["airport"] == "JFK") & (weather["time"] == evening)
 weather.loc[wrong, ["temperature", "dew_point", "humidity"]] = np.nan
-print(wrong.sum(), "row with a wrong temperature")
 
 # %% [markdown]
 # ## Hours that are not there
 
 # %%
-print("twice:", weather.duplicated(["airport", "time"]).sum())
 jfk = weather[weather["airport"] == "JFK"].set_index("time")
-every_hour = pd.date_range(jfk.index.min(), jfk.index.max(), freq="h")
-missing = every_hour.difference(jfk.index)
-print("hours:", len(every_hour), "rows:", len(jfk),
-      "missing:", len(missing))
-
-# %%
-night = slice("2013-10-25 22:00", "2013-10-26 06:00")
-jfk.loc[night, ["airport", "temperature", "pressure"]]
-
-# %%
-jfk = jfk.reindex(every_hour)
-jfk.loc[night, ["airport", "temperature", "pressure"]]
-
-# %% [markdown]
-# ## The hour before
-
-# %%
-times = pd.to_datetime(["2013-06-01 10:00", "2013-06-01 11:00",
-                        "2013-06-01 14:00", "2013-06-01 15:00"])
-degrees = pd.Series([20.0, 21.0, 24.0, 23.0], index=times)
-
-# %%
-pd.DataFrame({"rows": degrees.shift(1),
-              "hours": degrees.asfreq("h").shift(1)})
+print("twice:", jfk.index.duplicated().sum())
+hours = jfk.asfreq("h")
+print(len(jfk), "rows,", len(hours), "hours")
+hours.loc["2013-10-26 00:00":"2013-10-26 04:00", ["airport", "rain"]]
 
 # %%
 stations = []
@@ -114,79 +84,57 @@ for airport, station in weather.groupby("airport"):
     station = station.set_index("time").asfreq("h")
     station["inserted"] = station["airport"].isna()
     station["airport"] = airport
+    wet = (station["rain"] > 0).astype(float).where(~station["inserted"])
+    ahead = pd.concat([wet.shift(-h) for h in range(1, 7)], axis=1)
+    station["rain_soon"] = ahead.max(axis=1, skipna=False)
     stations.append(station)
 table = pd.concat(stations).reset_index()
-print(len(weather), "rows,", table["inserted"].sum(), "inserted")
-
-
-# %%
-def rain_ahead(wet):
-    hours = [wet.shift(-hour) for hour in range(1, 7)]
-    return pd.concat(hours, axis="columns").max(axis=1, skipna=False)
-
-wet = (table["rain"] > 0).astype(float).where(table["rain"].notna())
-table["rain_soon"] = wet.groupby(table["airport"]).transform(rain_ahead)
-print(f"rain follows in {table['rain_soon'].mean():.0%} of the hours")
+print(table["inserted"].sum(), "hours were inserted;",
+      f"rain follows in {table['rain_soon'].mean():.0%} of all hours")
 
 # %% [markdown]
 # ## Values that are missing, and why
 
 # %%
 measured = ~table["inserted"]
-table[measured].isna().sum().drop(["time", "airport", "inserted"])
-
-# %% [markdown]
-# ### No gust is not an unknown gust
-
-# %%
-print(f"smallest: {table['gust'].min():.0f} km/h")
-print(f"mean: {table['gust'].mean():.0f} km/h")
+print(table.loc[measured, "temperature":"visibility"].isna().sum())
+print("smallest gust:", table["gust"].min().round(1))
 
 # %%
 no_gust = measured & table["gust"].isna()
 table.loc[no_gust, "gust"] = 0
-print(table["gust"].isna().sum(), "gusts are unknown")
-
-# %% [markdown]
-# ### A pressure that nobody wrote down
 
 # %% [markdown]
 # ## May we drop these hours?
 
 # %%
-no_pressure = table["pressure"].isna()[measured]
-rain = table["rain"][measured]
-print(f"hours lost: {no_pressure.mean():.0%}")
-print(f"rain lost: {rain[no_pressure].sum() / rain.sum():.0%}")
-print(f"hours with rain: {(rain > 0)[no_pressure].mean():.0%} of "
-      f"those lost, {(rain > 0)[~no_pressure].mean():.1%} of the rest")
+no_pressure = measured & table["pressure"].isna()
 
 # %%
-rng = np.random.default_rng(1)
-known = table.index[table["pressure"].notna()]
-hidden = rng.choice(known, 2000, replace=False)
-pressure = table["pressure"].copy()
-pressure[hidden] = np.nan
-by_airport = pressure.groupby(table["airport"])
-
-# %%
-fills = {
-    "mean": pressure.fillna(pressure.mean()),
-    "last known": by_airport.ffill(),
-    "straight line": by_airport.transform(lambda p: p.interpolate())}
-errors = {name: (filled - table["pressure"])[hidden].abs().mean()
-          for name, filled in fills.items()}
-for name, error in errors.items():
-    print(f"{name}: wrong by {error:.1f} hPa on average")
+share = table.loc[no_pressure, "rain"].sum() / table["rain"].sum()
+print(f"{share:.0%} of the rain")
 
 # %%
 columns = ["temperature", "dew_point", "humidity", "wind", "pressure"]
 filled = table.groupby("airport")[columns].ffill(limit=6)
 table[columns] = filled
-table.loc[measured, columns].isna().sum()
 
 # %% [markdown]
-# ## Should the network know that a value was filled in?
+# ## Going deeper: how wrong is a value that was filled in?
+
+# %%
+rng = np.random.default_rng(1)
+known = weather.index[weather["pressure"].notna()]
+hidden = rng.choice(known, 2000, replace=False)
+gaps = weather["pressure"].copy()
+gaps[hidden] = np.nan
+by_airport = gaps.groupby(weather["airport"])
+fills = {"mean": gaps.fillna(gaps.mean()),
+         "last known": by_airport.ffill(),
+         "straight line": by_airport.transform(lambda p: p.interpolate())}
+for name, full in fills.items():
+    error = (full - weather["pressure"])[hidden].abs().mean()
+    print(f"{name}: wrong by {error:.1f} hPa on average")
 
 # %% [markdown]
 # ## Which value goes in?
@@ -197,12 +145,11 @@ table.loc[measured, columns].isna().sum()
 # %%
 airport = table["airport"].astype("category")
 print(list(airport.cat.categories), airport.cat.codes.dtype)
-print(airport.cat.codes.value_counts())
+print(airport.cat.codes.unique())
 
 # %%
 one_hot = pd.get_dummies(table["airport"], dtype="int8")
 table[one_hot.columns] = one_hot
-one_hot.iloc[[0, 10_000, 20_000]]
 
 # %% [markdown]
 # ## Find the bug: the sky of July
@@ -215,25 +162,16 @@ print(july.astype("category").cat.codes.tolist())
 
 # %%
 sky = pd.CategoricalDtype(["clear", "fog", "rain", "unknown"])
-july_codes = july.fillna("unknown").astype(sky).cat.codes
-print(july_codes.tolist(), july_codes.dtype)
-
-# %%
-july_sky = july.fillna("unknown").astype(sky)
-pd.get_dummies(july_sky, dtype="int8")
-
-# %% [markdown]
-# ### A circle has no end
+named = july.fillna("unknown")
+print(named.astype(sky).cat.codes.tolist())
+print(pd.get_dummies(named.astype(sky)).shape[1],
+      pd.get_dummies(named).shape[1])
 
 # %%
 angle = np.radians(table["direction"])
 no_direction = table["direction"].isna() | (table["wind"] == 0)
 table["from_east"] = np.sin(angle).mask(no_direction, 0)
 table["from_north"] = np.cos(angle).mask(no_direction, 0)
-
-for degree in [10, 350, 170]:
-    print(degree, np.sin(np.radians(degree)).round(2),
-          np.cos(np.radians(degree)).round(2))
 
 # %% [markdown]
 # ## Training, validation and test set
@@ -243,44 +181,31 @@ features = ["temperature", "dew_point", "humidity", "wind", "gust",
             "from_east", "from_north", "rain", "pressure",
             "visibility", "EWR", "JFK", "LGA"]
 samples = table[measured].dropna(subset=[*features, "rain_soon"])
-X = samples[features]
-y = samples["rain_soon"].astype("int8")
+X, y = samples[features], samples["rain_soon"].astype("int8")
 print(len(weather), "hours,", len(samples), "samples")
 
 # %%
 day = samples["time"].dt.day_of_year
 block, inside = day // 10, day % 10 > 0
+is_train = inside & (block % 5 < 3)
+is_val = inside & (block % 5 == 3)
 is_test = inside & (block % 5 == 4)
-rest = inside & (block % 5 < 4)
-print(rest.sum(), "for training and validation,", is_test.sum(), "for test")
 
 # %%
 from sklearn.model_selection import train_test_split
 from sklearn.neighbors import KNeighborsClassifier
 
-def copy_nearest(X_known, X_new, y_known, y_new):
-    method = KNeighborsClassifier(n_neighbors=1)
-    return method.fit(X_known, y_known).score(X_new, y_new)
-
-X_known, X_new, y_known, y_new = train_test_split(
-    X[rest], y[rest], test_size=0.25, random_state=1)
-random_score = copy_nearest(X_known, X_new, y_known, y_new)
-print(f"nearest neighbour: {random_score:.3f}")
-print(f"always dry: {1 - y_new.mean():.3f}")
-
-# %%
-is_train = inside & (block % 5 < 3)
-is_val = inside & (block % 5 == 3)
-block_score = copy_nearest(X[is_train], X[is_val],
-                           y[is_train], y[is_val])
-print(f"nearest neighbour: {block_score:.3f}")
-print(f"always dry: {1 - y[is_val].mean():.3f}")
-
-# %%
 X_train, y_train = X[is_train], y[is_train]
 X_val, y_val = X[is_val], y[is_val]
-X_test, y_test = X[is_test], y[is_test]
-print(len(X_train), len(X_val), len(X_test))
+by_block = X_train, X_val, y_train, y_val
+by_hour = train_test_split(X[is_train | is_val], y[is_train | is_val],
+                           test_size=0.25, random_state=1)
+scores = {}
+for split, parts in {"hours": by_hour, "blocks": by_block}.items():
+    X_known, X_new, y_known, y_new = parts
+    copycat = KNeighborsClassifier(n_neighbors=1).fit(X_known, y_known)
+    scores[split] = copycat.score(X_new, y_new), 1 - y_new.mean()
+pd.DataFrame(scores, index=["nearest neighbour", "always dry"]).round(3)
 
 # %% [markdown]
 # ## Which split for whom?
@@ -292,18 +217,7 @@ print(len(X_train), len(X_val), len(X_test))
 low, high = X_train.min(), X_train.max()
 X_train_minmax = (X_train - low) / (high - low)
 X_val_minmax = (X_val - low) / (high - low)
-X_train_minmax.agg(["min", "max"]).T.round(2)
-
-# %%
-X_val_minmax.agg(["min", "max"]).T.round(2)
-
-# %%
-from sklearn.preprocessing import MinMaxScaler
-
-scaler = MinMaxScaler()
-X_train_sklearn = scaler.fit_transform(X_train)
-X_val_sklearn = scaler.transform(X_val)
-print(np.allclose(X_val_sklearn, X_val_minmax))
+X_val_minmax[["pressure", "wind"]].agg(["min", "max"]).round(2)
 
 # %% [markdown]
 # ## Scale by hand
@@ -314,90 +228,54 @@ print((winds - winds.min()) / (winds.max() - winds.min()))
 print(np.array([20, 40]) / 1600)
 
 # %% [markdown]
+# ## Put a colleague's lines in order
+
+# %% [markdown]
 # ## Which scaling? Let us measure
 
 # %%
-from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 standard = StandardScaler().fit(X_train)
-scaled = {
-    "none": (X_train.to_numpy(), X_val.to_numpy()),
-    "min-max": (X_train_sklearn, X_val_sklearn),
-    "standard": (standard.transform(X_train),
-                 standard.transform(X_val))}
-
-# %%
-logistic = LogisticRegression(solver="newton-cholesky")
-print(f"always dry: {1 - y_val.mean():.3f}")
-for name, (train, val) in scaled.items():
-    accuracy = logistic.fit(train, y_train).score(val, y_val)
-    print(f"logistic regression, {name}: {accuracy:.3f}")
+scaled = {"none": (X_train, X_val),
+          "min-max": (X_train_minmax, X_val_minmax),
+          "standard": (standard.transform(X_train),
+                       standard.transform(X_val))}
 
 # %%
 import keras
 
-def train_network(inputs, seed):
-    keras.utils.set_random_seed(seed)
-    network = keras.Sequential([
-        keras.Input(shape=(13,)),
-        keras.layers.Dense(16, activation="relu"),
-        keras.layers.Dense(1, activation="sigmoid")])
-    network.compile(optimizer="adam", loss="binary_crossentropy",
-                    metrics=["accuracy"])
-    network.fit(inputs, y_train, epochs=8, batch_size=256, verbose=0)
-    return network
-
-
-# %%
-def measure(name):
-    train, val = scaled[name]
-    runs = []
-    for seed in [1, 2, 3, 4]:
-        network = train_network(train, seed)
-        loss, accuracy = network.evaluate(
-            val, y_val, batch_size=1000, verbose=0)
-        runs.append([name, loss, accuracy])
-    return pd.DataFrame(runs, columns=["scaling", "loss", "accuracy"])
-
+runs = []
+for name, (train, val) in scaled.items():
+    for seed in [1, 2, 3]:
+        keras.utils.set_random_seed(seed)
+        network = keras.Sequential([
+            keras.Input(shape=(13,)),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(1, activation="sigmoid")])
+        network.compile(optimizer="adam", loss="binary_crossentropy")
+        network.fit(train, y_train, epochs=8, batch_size=256, verbose=0)
+        loss = network.evaluate(val, y_val, batch_size=1000, verbose=0)
+        runs.append([name, loss])
+runs = pd.DataFrame(runs, columns=["scaling", "loss"])
 
 # %%
-unscaled = measure("none")
-unscaled.round(3)
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 
-# %%
-squeezed = measure("min-max")
-squeezed.round(3)
-
-# %%
-runs = pd.concat([unscaled, squeezed, measure("standard")])
-runs.groupby("scaling", sort=False).agg(["min", "max"]).round(3)
-
-# %%
+train, val = scaled["standard"]
+logistic = LogisticRegression().fit(train, y_train)
+logistic_loss = log_loss(y_val, logistic.predict_proba(val))
+same_loss = log_loss(y_val, np.full(len(y_val), y_train.mean()))
 fig, ax = plt.subplots()
-ax.plot(runs["scaling"], runs["loss"], "o", markersize=8)
-ax.margins(x=0.2)
+ax.plot(runs["scaling"], runs["loss"], "o", color="#006BA4")
+ax.axhline(logistic_loss, color="#C85200", linestyle="--",
+           label="logistic regression, standardised")
+ax.axhline(same_loss, color="#595959", linestyle=":",
+           label="the same probability every hour")
 ax.set(xlabel="scaling", ylabel="validation loss")
+ax.legend()
 plt.show()
-
-# %%
-place = features.index("rain")
-mixed = [part.copy() for part in scaled["min-max"]]
-for part, standardised in zip(mixed, scaled["standard"]):
-    part[:, place] = standardised[:, place]
-network = train_network(mixed[0], seed=1)
-loss = network.evaluate(mixed[1], y_val, batch_size=1000, verbose=0)[0]
-print(f"{loss:.3f}")
-
-# %%
-X_test_standard = standard.transform(X_test)
-chosen = train_network(scaled["standard"][0], seed=1)
-network_test = chosen.evaluate(X_test_standard, y_test, verbose=0)[1]
-logistic.fit(scaled["standard"][0], y_train)
-logistic_test = logistic.score(X_test_standard, y_test)
-always_dry_test = 1 - y_test.mean()
-print(f"network {network_test:.3f}, logistic regression "
-      f"{logistic_test:.3f}, always dry {always_dry_test:.3f}")
 
 # %% [markdown]
 # ## Argue for or against
@@ -410,10 +288,14 @@ print(f"network {network_test:.3f}, logistic regression "
 
 # %%
 trial = pd.read_csv("data/trial.csv.gz")
-columns = ["patient", "site", "date", "day", "age", "weight", "arm",
+columns = ["patient", "site", "day", "weight", "arm",
            "dose_level", "dose", "viral_load", "progression"]
-trial.loc[[0, 64, 367, 583, 584, 15_018], columns].T
+trial.loc[[0, 367, 583, 584, 15_018], columns].T
 
 # %%
 median_dose = trial.groupby("site")["dose"].median()
-median_dose[(median_dose < 100) | (median_dose > 200)]
+print(median_dose[(median_dose < 100) | (median_dose > 200)])
+
+# %%
+low = trial.query("dose_level == 'low' and site in [4, 11, 19]")
+low.groupby(pd.cut(low["weight"], [8, 12, 16, 24, 48]))["dose"].median()
