@@ -7,263 +7,92 @@
 # %% [markdown]
 # ## Which penguin is this?
 
-# %% [markdown]
-# ## Look at the data first
-
 # %%
+import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 
-penguins = pd.read_csv("data/penguins.csv")
-penguins.head()
-
-# %%
 features = ["bill_length_mm", "bill_depth_mm",
             "flipper_length_mm", "body_mass_g"]
-penguins.isna().sum()
-
-# %%
-rows_complete = len(penguins.dropna())
-penguins = penguins.dropna(subset=features)
-print("complete in every column:", rows_complete)
-print("with all four measurements:", len(penguins))
-
-# %%
-penguins["species"].value_counts()
+penguins = pd.read_csv("data/penguins.csv").dropna(subset=features)
 
 # %%
 penguins.groupby("species")[features].mean().round(1)
 
 # %%
-import matplotlib.pyplot as plt
-
-plt.style.use("tableau-colorblind10")
-markers = {"Adelie": "o", "Chinstrap": "^", "Gentoo": "s"}
-
+looks = {"Adelie": ("o", "#006BA4"), "Chinstrap": ("^", "#C85200"),
+         "Gentoo": ("s", "#595959")}
 fig, ax = plt.subplots()
 for name, group in penguins.groupby("species"):
+    marker, color = looks[name]
     ax.scatter(group["bill_length_mm"], group["bill_depth_mm"],
-               marker=markers[name], edgecolor="black",
-               linewidth=0.5, label=name)
+               marker=marker, color=color, label=name)
 ax.set(xlabel="bill length (mm)", ylabel="bill depth (mm)")
 ax.legend()
 plt.show()
 
 # %% [markdown]
-# ## Which two will be mixed up?
-
-# %% [markdown]
-# ## Encode the species, split the penguins
+# ## Two baselines
 
 # %%
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
 species = penguins["species"].astype("category")
 names = list(species.cat.categories)
 codes = species.cat.codes
-print(names, codes.dtype)
-
-# %%
-from sklearn.model_selection import train_test_split
-
 X_rest, X_test, y_rest, y_test = train_test_split(
     penguins[features], codes, test_size=64,
     stratify=codes, random_state=7)
 X_train, X_val, y_train, y_val = train_test_split(
     X_rest, y_rest, test_size=56,
     stratify=y_rest, random_state=7)
-print(len(X_train), len(X_val), len(X_test))
-
-# %% [markdown]
-# ## Two baselines
+print(names, len(X_train), len(X_val), len(X_test))
 
 # %%
-from sklearn.dummy import DummyClassifier
-
-majority = DummyClassifier(strategy="most_frequent")
-majority.fit(X_train, y_train)
-majority_accuracy = majority.score(X_val, y_val)
-print(f"{majority_accuracy:.2f}")
+scaler = StandardScaler().fit(X_train)
+X_train_scaled = scaler.transform(X_train)
+X_val_scaled = scaler.transform(X_val)
+X_test_scaled = scaler.transform(X_test)
 
 # %%
-from sklearn.linear_model import LogisticRegression
-
-logistic = LogisticRegression(solver="newton-cholesky")
-logistic.fit(X_train, y_train)
-logistic_accuracy = logistic.score(X_val, y_val)
-print(f"{logistic_accuracy:.3f}")
-
-# %%
-from sklearn.model_selection import (StratifiedShuffleSplit,
-                                     cross_val_score)
-
-splits = StratifiedShuffleSplit(100, test_size=56, random_state=7)
-scores = cross_val_score(logistic, X_rest, y_rest, cv=splits)
-print(scores.min().round(3), scores.mean().round(3),
-      scores.max().round(3))
+logistic = LogisticRegression().fit(X_train_scaled, y_train)
+majority_accuracy = (y_val == 0).mean()
+logistic_accuracy = logistic.score(X_val_scaled, y_val)
+print(f"{majority_accuracy:.2f} {logistic_accuracy:.2f}")
 
 # %% [markdown]
 # ## What is one penguin worth?
 
 # %% [markdown]
-# ## What a dense layer computes
+# ## Going deeper: how much is luck? A hundred other splits
 
 # %%
-import numpy as np
+from sklearn.model_selection import (StratifiedShuffleSplit,
+                                     cross_val_score)
+from sklearn.pipeline import make_pipeline
 
-inputs = np.array([0.5, -1.0, 2.0, 1.0])
-weights = np.array([0.4, 0.2, -0.1, 0.3])
-bias = -0.4
-total = (inputs * weights).sum() + bias
-output = max(0.0, total)
-print(round(total, 2), round(output, 2))
-
-# %% [markdown]
-# ## A layer of two units, by hand
-
-# %%
-layer_weights = np.array([[0.6, -0.2],
-                          [0.1, 0.5],
-                          [0.2, 0.1],
-                          [-0.3, 0.0]])
-layer_biases = np.array([0.5, 0.1])
-np.maximum(0, inputs @ layer_weights + layer_biases).round(2)
+both_steps = make_pipeline(StandardScaler(), LogisticRegression())
+splits = StratifiedShuffleSplit(100, test_size=56, random_state=7)
+scores = cross_val_score(both_steps, X_rest, y_rest, cv=splits)
+print(scores.min().round(3), scores.mean().round(3),
+      scores.max().round(3))
 
 # %% [markdown]
-# ## Why an activation function at all? And why ReLU?
-
-# %% [markdown]
-# ## Build the network and read its summary
+# ## A network in a few lines
 
 # %%
 import keras
 
-def build_network():
-    return keras.Sequential([
-        keras.Input(shape=(4,)),
-        keras.layers.Dense(8, activation="relu", name="hidden"),
-        keras.layers.Dense(3, activation="softmax",
-                           name="output"),
-    ])
-
-
-# %%
-for sums in ([1, 2, 3], [10, 20, 30]):
-    exponentials = np.exp(sums)
-    print((exponentials / exponentials.sum()).round(3))
-
-# %%
 keras.utils.set_random_seed(1)
-raw_network = build_network()
-raw_network.summary()
-
-# %% [markdown]
-# ## Where do the numbers come from?
-
-# %%
-wider = keras.Sequential([
+network = keras.Sequential([
     keras.Input(shape=(4,)),
-    keras.layers.Dense(16, activation="relu"),
+    keras.layers.Dense(8, activation="relu"),
     keras.layers.Dense(3, activation="softmax"),
 ])
-wider.count_params()
-
-# %% [markdown]
-# ## How many units, how many layers?
-
-# %% [markdown]
-# ## Choose a loss and an optimiser
 
 # %%
-for probability in [0.99, 0.5, 1 / 3, 0.01]:
-    print(f"{probability:.2f} -> loss {-np.log(probability):.2f}")
-
-# %%
-raw_network.compile(
-    optimizer="adam",
-    loss="sparse_categorical_crossentropy",
-    metrics=["accuracy"])
-
-# %% [markdown]
-# ## Where the loss meets the wrong labels
-
-# %%
-# This fails on purpose:
-# broken = build_network()
-# broken.compile(optimizer="adam", loss="categorical_crossentropy")
-# broken.fit(X_train, y_train, verbose=0)
-
-# %% [markdown]
-# ## Train, and look at what happened
-
-# %%
-raw_history = raw_network.fit(
-    X_train, y_train, validation_data=(X_val, y_val),
-    epochs=60, batch_size=16, verbose=0)
-
-
-# %% [markdown]
-# ## What is an epoch, what is a batch?
-
-# %%
-def plot_history(history):
-    log = pd.DataFrame(history.history)
-    epochs = range(1, len(log) + 1)
-    fig, ax = plt.subplots()
-    ax.plot(epochs, log["loss"], label="training")
-    ax.plot(epochs, log["val_loss"], linestyle="--",
-            label="validation")
-    ax.set(xlabel="epoch", ylabel="loss (cross-entropy)")
-    ax.legend()
-
-plot_history(raw_history)
-plt.show()
-
-# %%
-raw_scores = {}
-for part, X, y in [("training", X_train, y_train),
-                   ("validation", X_val, y_val)]:
-    loss, accuracy = raw_network.evaluate(X, y, verbose=0)
-    raw_scores[part] = accuracy
-    print(f"{part}: loss {loss:.2f}, accuracy {accuracy:.2f}")
-
-# %%
-raw_probabilities = raw_network.predict(X_val, verbose=0)
-raw_predicted = raw_probabilities.argmax(axis=1)
-pd.DataFrame({
-    "true": y_val.value_counts(),
-    "predicted": pd.Series(raw_predicted).value_counts(),
-}).rename(index=dict(enumerate(names)))
-
-# %% [markdown]
-# ## Diagnose in pairs
-
-# %%
-hidden_weights, hidden_biases = raw_network.layers[0].get_weights()
-contribution = np.abs(hidden_weights).mean(axis=1) * X_train.mean()
-contribution.round(0)
-
-# %%
-hidden_sums = X_train.to_numpy() @ hidden_weights + hidden_biases
-silent = int((hidden_sums.max(axis=0) <= 0).sum())
-silent
-
-# %% [markdown]
-# ## Scale the features
-
-# %% [markdown]
-# ## Put the lines in order
-
-# %%
-from sklearn.preprocessing import StandardScaler
-
-scaler = StandardScaler()
-X_train_scaled = scaler.fit_transform(X_train)
-X_val_scaled = scaler.transform(X_val)
-X_test_scaled = scaler.transform(X_test)
-print(abs(X_train_scaled.mean(axis=0)).round(2))
-print(abs(X_test_scaled.mean(axis=0)).round(2))
-
-# %%
-keras.utils.set_random_seed(1)
-network = build_network()
 network.compile(
     optimizer="adam",
     loss="sparse_categorical_crossentropy",
@@ -274,23 +103,102 @@ history = network.fit(
     epochs=60, batch_size=16, verbose=0)
 
 # %%
-plot_history(history)
+loss, accuracy = network.evaluate(X_val_scaled, y_val, verbose=0)
+print(f"loss {loss:.2f}, accuracy {accuracy:.2f}")
+
+# %% [markdown]
+# ## What a dense layer computes
+
+# %% [markdown]
+# ## A layer of two units, by hand
+
+# %%
+inputs = np.array([0.5, -1, 2])
+layer_weights = np.array([[0.6, -0.2], [0.1, 0.5], [0.2, 0.1]])
+sums = inputs @ layer_weights + np.array([0.2, 0.1])
+np.maximum(0, sums).round(2)
+
+# %% [markdown]
+# ## What the loss says
+
+# %%
+for probability in [0.99, 0.5, 1 / 3, 0.01]:
+    print(f"{probability:.2f} -> loss {-np.log(probability):.2f}")
+
+# %%
+log = pd.DataFrame(history.history)
+log.index += 1
+log[["loss", "val_loss"]].plot(
+    style=["-", "--"], color=["#006BA4", "#C85200"],
+    xlabel="epoch", ylabel="loss (cross-entropy)")
 plt.show()
 
 # %% [markdown]
-# ## Would patience have helped the first network?
+# ## Three networks that failed
+
+# %%
+keras.utils.set_random_seed(1)
+raw_network = keras.models.clone_model(network)
+raw_network.compile(
+    optimizer="adam",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"])
+raw_history = raw_network.fit(
+    X_train, y_train, epochs=60, batch_size=16, verbose=0)
+print(f"{raw_history.history['loss'][0]:.0f}",
+      f"{raw_history.history['accuracy'][-1]:.2f}")
 
 # %% [markdown]
-# ## Predict, and see which penguins go wrong
+# ## Going deeper: why a network stumbles over large numbers
+
+# %%
+keras.utils.set_random_seed(1)
+unit_weights = keras.initializers.GlorotUniform()((4, 8)).numpy()
+raw_sums = X_train.to_numpy() @ unit_weights
+scaled_sums = X_train_scaled @ unit_weights
+print("raw:", (raw_sums.max(axis=0) <= 0).sum(),
+      "scaled:", (scaled_sums.max(axis=0) <= 0).sum())
+
+# %% [markdown]
+# ## Read the summary
+
+# %%
+network.summary()
+
+# %% [markdown]
+# ## Rebuild a network from its summary
+
+# %%
+rebuilt = keras.Sequential([
+    keras.Input(shape=(6,)),
+    keras.layers.Dense(12, activation="relu"),
+    keras.layers.Dense(12, activation="relu"),
+    keras.layers.Dense(10, activation="softmax"),
+])
+rebuilt.compile(
+    optimizer="adam",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"])
+rebuilt.count_params()
+
+# %% [markdown]
+# ## Going deeper: an error message about shapes
+
+# %%
+# This fails on purpose:
+# broken = keras.models.clone_model(network)
+# broken.compile(optimizer="adam", loss="categorical_crossentropy")
+# _ = broken.fit(X_train_scaled, y_train, verbose=0)
+
+# %% [markdown]
+# ## Which penguins go wrong?
 
 # %%
 probabilities = network.predict(X_test_scaled, verbose=0)
-pd.DataFrame(probabilities, columns=names).head().round(3)
-
-# %%
 predicted = probabilities.argmax(axis=1)
 network_accuracy = (predicted == y_test).mean()
-print(f"{network_accuracy:.3f}")
+logistic_test = logistic.score(X_test_scaled, y_test)
+print(f"{network_accuracy:.3f} {logistic_test:.3f}")
 
 # %%
 from sklearn.metrics import ConfusionMatrixDisplay
@@ -301,30 +209,39 @@ ConfusionMatrixDisplay.from_predictions(
 plt.show()
 
 # %%
-result = X_test.assign(
-    true=[names[code] for code in y_test],
-    predicted=[names[code] for code in predicted],
-    probability=probabilities.max(axis=1).round(2))
-result[result["true"] != result["predicted"]]
+wrong = predicted != y_test
+X_test[wrong].assign(
+    recorded=[names[code] for code in y_test[wrong]],
+    predicted=[names[code] for code in predicted[wrong]])
 
 # %% [markdown]
-# ## Read a confusion matrix
-
-# %% [markdown]
-# ## Was it worth it?
+# ## Leave the calliper at home
 
 # %%
-raw_test = raw_network.evaluate(X_test, y_test, verbose=0)[1]
-logistic_test = logistic.score(X_test, y_test)
-pd.Series({
-    "always Adelie": majority.score(X_test, y_test),
-    "logistic regression": logistic_test,
-    "network, raw features": raw_test,
-    "network, scaled features": network_accuracy,
-}).round(3)
+keras.utils.set_random_seed(1)
+two_network = keras.Sequential([
+    keras.Input(shape=(2,)),
+    keras.layers.Dense(8, activation="relu"),
+    keras.layers.Dense(3, activation="softmax"),
+])
+two_network.compile(
+    optimizer="adam",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"])
+_ = two_network.fit(X_train_scaled[:, 2:], y_train, epochs=60,
+                    batch_size=16, verbose=0)
+
+# %%
+two_predicted = two_network.predict(
+    X_val_scaled[:, 2:], batch_size=64, verbose=0).argmax(axis=1)
+two_accuracy = (two_predicted == y_val).mean()
+ConfusionMatrixDisplay.from_predictions(
+    y_val, two_predicted, display_labels=names,
+    cmap="Blues", colorbar=False)
+plt.show()
 
 # %% [markdown]
-# ## Save the network, and do not forget the scaler
+# ## Save the network, and its scaler
 
 # %%
 network.save("penguins.keras")
@@ -336,38 +253,20 @@ np.allclose(again, probabilities)
 # ## A colleague uses your file
 
 # %%
-for_colleague = keras.models.load_model("penguins.keras")
-answer = for_colleague.predict(X_test, verbose=0)
-
-# %%
+answer = loaded.predict(X_test, verbose=0)
 answer_codes = answer.argmax(axis=1)
 print(f"accuracy: {(answer_codes == y_test).mean():.2f}")
-print(f"mean probability: {answer.max(axis=1).mean():.2f}")
+print(f"mean of largest: {answer.max(axis=1).mean():.2f}")
 pd.Series([names[code] for code in answer_codes]).value_counts()
 
 # %%
-import joblib
-
-joblib.dump(scaler, "penguins-scaler.joblib")
-
-# %%
 scaling = keras.layers.Normalization(
-    mean=scaler.mean_, variance=scaler.var_, name="scaling")
+    mean=scaler.mean_, variance=scaler.var_)
 complete = keras.Sequential(
     [keras.Input(shape=(4,)), scaling, network])
 complete.save("penguins-complete.keras")
-
-# %%
-for_colleague = keras.models.load_model("penguins-complete.keras")
-answer = for_colleague.predict(X_test, verbose=0)
-print(f"{(answer.argmax(axis=1) == y_test).mean():.3f}")
-np.allclose(answer, probabilities, atol=1e-3)
+complete_answer = complete.predict(X_test, verbose=0)
+np.allclose(complete_answer, probabilities, atol=1e-3)
 
 # %% [markdown]
-# ## What else does a user of the model need?
-
-# %% [markdown]
-# ## What this means for your own data
-
-# %% [markdown]
-# ## Design a network for your data
+# ## For your own data

@@ -5,62 +5,142 @@
 # Run it from the lesson's folder.
 
 # %% [markdown]
-# ## Numbers in an old weather diary
+# ## Gradient descent, seen
 
 # %%
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
-from sklearn.datasets import load_digits
 
-plt.style.use("tableau-colorblind10")
-digits = load_digits()
-fig, axes = plt.subplots(2, 5, figsize=(8, 3.8))
-for i, ax in enumerate(axes.flat):
-    ax.imshow(digits.images[i], cmap="gray_r")
-    ax.set(title=f"label: {digits.target[i]}", xticks=[], yticks=[])
+penguins = pd.read_csv("data/penguins.csv")
+penguins = penguins.dropna(subset=["flipper_length_mm"])
+x = (penguins["flipper_length_mm"].to_numpy() - 200) / 10
+y_mass = penguins["body_mass_g"].to_numpy() / 1000
+
+
+# %%
+def loss(w, b):
+    return ((w * x + b - y_mass) ** 2).mean()
+
+
+# %%
+weights = np.linspace(-1.5, 2.5, 81)
+curve = [loss(w, 4.2) for w in weights]
+
+# %%
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8),
+                                  layout="constrained")
+for ax in (left, right):
+    ax.set_prop_cycle(color=["#595959", "#C85200", "#006BA4"])
+left.plot(x, y_mass, ".")
+right.plot(weights, curve)
+ends = np.array([-2.8, 3.1])
+for w, style in [(-0.5, "o--"), (0.5, "s-")]:
+    left.plot(ends, w * ends + 4.2, style)
+    right.plot(w, loss(w, 4.2), style[0], label=f"weight {w}")
+left.set(xlabel="flipper length above 200 mm (cm)",
+         ylabel="body mass (kg)")
+right.set(xlabel="weight (kg per cm)", ylabel="loss (kg²)")
+right.legend()
+plt.show()
+
+
+# %%
+def descend(rate, steps, w=-0.5, b=4.2):
+    path = [(w, b)]
+    for _ in range(steps):
+        error = w * x + b - y_mass
+        w = w - rate * 2 * (error * x).mean()
+        b = b - rate * 2 * error.mean()
+        path.append((w, b))
+    return np.array(path)
+
+
+# %%
+fig, axes = plt.subplots(1, 3, figsize=(9, 3.4), sharey=True,
+                         layout="constrained")
+for ax, rate in zip(axes, [0.02, 0.2, 0.52]):
+    path = descend(rate, 8)
+    ax.plot(weights, curve, color="#595959")
+    ax.plot(path[:, 0], [loss(w, b) for w, b in path], "o-",
+            color="#C85200")
+    ax.set(title=f"learning rate {rate}", xlabel="weight (kg per cm)")
+axes[0].set_ylabel("loss (kg²)")
 plt.show()
 
 # %%
-X = digits.data / 16
-y = digits.target
-print(X.shape, X.min(), X.max())
+print(descend(0.2, 100)[-1].round(3))
+print(np.polyfit(x, y_mass, 1).round(3))
+
+# %% [markdown]
+# ## Steps by hand
 
 # %%
-from sklearn.model_selection import train_test_split
+for rate in [0.25, 1, 0.5]:
+    w = 0
+    for _ in range(2):
+        w = w - rate * 2 * (w - 3)
+        print(rate, w)
 
+# %% [markdown]
+# ## The same in Keras
+
+# %%
+import keras
+
+keras.utils.set_random_seed(1)
+line = keras.Sequential([
+    keras.Input(shape=(1,)),
+    keras.layers.Dense(1),
+])
+line.compile(
+    optimizer=keras.optimizers.SGD(learning_rate=0.05),
+    loss="mean_squared_error")
+_ = line.fit(x, y_mass, epochs=30, batch_size=32, verbose=0)
+for values in line.get_weights():
+    print(values.round(2))
+
+# %% [markdown]
+# ## Numbers in an old weather diary
+
+# %%
+from sklearn.datasets import load_digits
+
+digits = load_digits()
+fig, axes = plt.subplots(1, 10, figsize=(9, 1.4))
+for i, ax in enumerate(axes):
+    ax.imshow(digits.images[i], cmap="gray_r")
+    ax.set(title=digits.target[i], xticks=[], yticks=[])
+plt.show()
+
+# %%
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.svm import SVC
+
+X, y = digits.data / 16, digits.target
 X_rest, X_test, y_rest, y_test = train_test_split(
     X, y, test_size=400, stratify=y, random_state=7)
 X_train, X_val, y_train, y_val = train_test_split(
     X_rest, y_rest, test_size=300, stratify=y_rest,
     random_state=7)
-print(len(X_train), len(X_val), len(X_test))
-
-# %%
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import SVC
-
 logistic = LogisticRegression(max_iter=1000).fit(X_train, y_train)
 svm = SVC().fit(X_train, y_train)
 logistic_val = logistic.score(X_val, y_val)
 svm_val = svm.score(X_val, y_val)
-print(f"logistic regression: {logistic_val:.3f}")
-print(f"support vector machine: {svm_val:.3f}")
+print(f"logistic {logistic_val:.3f}, support vectors {svm_val:.3f}")
 
 # %% [markdown]
 # ## From scores to probabilities: softmax
 
 # %%
-import numpy as np
-
-scores = np.array([2.0, 1.0, -1.0])  # for the digits 3, 8, 9
-
-# %%
+scores = np.array([2.0, 1.0, -1.0])
 exponentials = np.exp(scores)
 probabilities = exponentials / exponentials.sum()
 probabilities.round(2)
 
 # %% [markdown]
-# ## Calculate, add, multiply
+# ## Add, multiply, divide
 
 # %%
 for changed in [scores + 10, scores * 10, scores / 10]:
@@ -68,7 +148,7 @@ for changed in [scores + 10, scores * 10, scores / 10]:
     print((changed / changed.sum()).round(2))
 
 # %% [markdown]
-# ## Why some code has no softmax
+# ## Going deeper: why some code has no softmax
 
 # %% [markdown]
 # ## Your turn: three layers
@@ -77,8 +157,6 @@ for changed in [scores + 10, scores * 10, scores / 10]:
 # ## From a blank cell
 
 # %%
-import keras
-
 keras.utils.set_random_seed(1)
 network = keras.Sequential([
     keras.Input(shape=(64,)),
@@ -86,14 +164,13 @@ network = keras.Sequential([
     keras.layers.Dense(32, activation="relu"),
     keras.layers.Dense(10, activation="softmax"),
 ])
-
-# %%
 network.compile(
     optimizer="adam",
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"])
-network.fit(X_train, y_train, epochs=20, batch_size=32, verbose=0)
-loss, accuracy = network.evaluate(X_val, y_val, verbose=0)
+_ = network.fit(X_train, y_train, epochs=20, batch_size=32,
+                verbose=0)
+digit_loss, accuracy = network.evaluate(X_val, y_val, verbose=0)
 print(f"{accuracy:.3f}")
 
 
@@ -108,15 +185,13 @@ def build(hidden, activation="relu"):
     layers.append(keras.layers.Dense(10, "softmax"))
     return keras.Sequential(layers)
 
-
-# %%
-def train(network, X=X_train):
+def train(network):
     network.compile(
         optimizer="adam",
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"])
-    history = network.fit(X, y_train, epochs=20, batch_size=32,
-                          verbose=0)
+    history = network.fit(X_train, y_train, epochs=20,
+                          batch_size=32, verbose=0)
     return history.history
 
 
@@ -125,22 +200,16 @@ def train(network, X=X_train):
 
 # %%
 keras.utils.set_random_seed(1)
-designs = {"B": build((2, 32)), "C": build((256, 128)),
-           "D": build((64,)), "E": build((32,) * 6)}
-for design in designs.values():
-    train(design)
-designs["A"] = network
-
-# %%
-rows = {}
-for name, design in designs.items():
-    rows[name] = [design.count_params(),
-                  design.evaluate(X_train, y_train, verbose=0)[1],
-                  design.evaluate(X_val, y_val, verbose=0)[1]]
-table = pd.DataFrame.from_dict(
-    rows, orient="index",
-    columns=["parameters", "training", "validation"])
-table.sort_index().round(3)
+measured = {}
+for name, hidden in [("B", (2, 32)), ("C", (256, 128)),
+                     ("E", (32,) * 6)]:
+    design = build(hidden)
+    history = train(design)
+    _, validation = design.evaluate(X_val, y_val, verbose=0)
+    measured[name] = validation
+    print(name, design.count_params(),
+          f"training {history['accuracy'][-1]:.2f},",
+          f"validation {validation:.2f}")
 
 # %% [markdown]
 # ## Why not sigmoid?
@@ -152,29 +221,24 @@ def gradient_sizes(network):
     loss_function = keras.losses.SparseCategoricalCrossentropy()
     weights = [layer.kernel for layer in network.layers]
     with tf.GradientTape() as tape:
-        loss = loss_function(y_train, network(X_train))
-    gradients = tape.gradient(loss, weights)
+        digit_loss = loss_function(y_train, network(X_train))
+    gradients = tape.gradient(digit_loss, weights)
     return [np.abs(gradient).mean() for gradient in gradients]
 
 
 # %%
-deep = {}
-for activation in ["relu", "sigmoid"]:
-    keras.utils.set_random_seed(1)
-    deep[activation] = build([32] * 10, activation)
-sizes = {name: gradient_sizes(network)
-         for name, network in deep.items()}
-
-# %%
 keras.utils.set_random_seed(1)
-large = build([32] * 10)
+deep = {"relu": build([32] * 10),
+        "sigmoid": build([32] * 10, "sigmoid"),
+        "relu, large weights": build([32] * 10)}
+large = deep["relu, large weights"]
 large.set_weights([5 * w for w in large.get_weights()])
-sizes["relu, large weights"] = gradient_sizes(large)
 
 # %%
+sizes = {name: gradient_sizes(deep[name]) for name in deep}
 fig, ax = plt.subplots()
 for (name, size), marker, color in zip(
-        sizes.items(), "os^", ["C0", "C1", "C3"]):
+        sizes.items(), "os^", ["#006BA4", "#C85200", "#595959"]):
     ax.plot(range(1, 12), size, marker=marker, color=color,
             label=name)
 ax.set(xlabel="layer (1 is next to the input)",
@@ -183,28 +247,26 @@ ax.set(xlabel="layer (1 is next to the input)",
 ax.legend()
 plt.show()
 
-# %% [markdown]
-# ## Why are both ReLU lines level?
-
-# %% [markdown]
-# ## The slope of an S, by hand
-
 # %%
-print(0.25 ** 2, 0.25 ** 10, 1.0 ** 10)
-
-# %%
-histories = {name: train(network) for name, network in deep.items()}
-fig, ax = plt.subplots()
-for (name, history), style in zip(histories.items(), ["-", "--"]):
-    ax.plot(range(1, 21), history["loss"], style, label=name)
-ax.set(xlabel="epoch", ylabel="training loss (cross-entropy)",
-       xticks=range(0, 21, 5))
-ax.legend()
-plt.show()
-
+for name in ["relu", "sigmoid"]:
+    print(name, f"{train(deep[name])['loss'][-1]:.2f}")
 
 # %% [markdown]
 # ## Review a colleague's network
+
+# %%
+print(0.25 ** 10, 1.0 ** 10)
+
+# %% [markdown]
+# ## Going deeper: why does Adam not help the sigmoids?
+
+# %%
+keras.utils.set_random_seed(1)
+values = X_train
+for layer in build([32] * 10, "sigmoid").layers[:-1]:
+    values = np.array(layer(values), dtype="float64")
+print(f"{values.std(axis=0).mean():.1e}")
+
 
 # %% [markdown]
 # ## Move the picture by one pixel
@@ -217,8 +279,6 @@ def move_right(X):
     return moved.reshape(-1, 64)
 
 X_moved = move_right(X_test)
-
-# %%
 fig, axes = plt.subplots(1, 2, figsize=(6, 3.2))
 for ax, X_one, title in zip(axes, [X_test, X_moved],
                             ["as it is", "moved right"]):
@@ -226,30 +286,43 @@ for ax, X_one, title in zip(axes, [X_test, X_moved],
     ax.set(title=title, xticks=[], yticks=[])
 plt.show()
 
-
 # %%
-def network_score(X):
-    return network.evaluate(X, y_test, verbose=0)[1]
-
-moved_table = pd.DataFrame({
-    "as it is": [logistic.score(X_test, y_test),
-                 svm.score(X_test, y_test), network_score(X_test)],
-    "moved": [logistic.score(X_moved, y_test),
-              svm.score(X_moved, y_test), network_score(X_moved)],
-}, index=["logistic", "support vector", "network"])
-moved_table.round(3)
+for X_one in [X_test, X_moved]:
+    _, network_score = network.evaluate(X_one, y_test, verbose=0)
+    print(f"network {network_score:.2f},",
+          f"logistic {logistic.score(X_one, y_test):.2f},",
+          f"support vectors {svm.score(X_one, y_test):.2f}")
 
 # %% [markdown]
-# ## Shuffled pixels
+# ## What misleads it?
 
 # %%
 order = np.random.default_rng(7).permutation(64)
 keras.utils.set_random_seed(1)
 shuffled_network = build((64, 32))
-train(shuffled_network, X_train[:, order])
+shuffled_network.compile(
+    optimizer="adam",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"])
+_ = shuffled_network.fit(X_train[:, order], y_train, epochs=20,
+                         batch_size=32, verbose=0)
 _, shuffled_accuracy = shuffled_network.evaluate(
     X_val[:, order], y_val, verbose=0)
-print(f"shuffled {shuffled_accuracy:.3f}, before {accuracy:.3f}")
+print(f"shuffled {shuffled_accuracy:.2f}, before {accuracy:.2f}")
 
 # %% [markdown]
-# ## What this means for your own data
+# ## Going deeper: is the support vector machine really better?
+
+# %%
+from scipy.stats import binomtest
+
+network_right = network.predict(
+    X_test, verbose=0).argmax(axis=1) == y_test
+svm_right = svm.predict(X_test) == y_test
+only_svm = int((svm_right & ~network_right).sum())
+only_network = int((network_right & ~svm_right).sum())
+print(only_svm, only_network)
+print(binomtest(only_svm, only_svm + only_network).pvalue)
+
+# %% [markdown]
+# ## For your own data
