@@ -76,7 +76,7 @@ jfk = weather[weather["airport"] == "JFK"].set_index("time")
 print("twice:", jfk.index.duplicated().sum())
 hours = jfk.asfreq("h")
 print(len(jfk), "rows,", len(hours), "hours")
-hours.loc["2013-10-26 00:00":"2013-10-26 04:00", ["airport", "rain"]]
+hours.loc["2013-10-25 23:00":"2013-10-26 05:00", ["airport", "rain"]]
 
 # %%
 stations = []
