@@ -25,7 +25,7 @@ def make_complete_notebook(episode: Episode, executed: NotebookNode) -> Notebook
         Its executed notebook, which gives the values in the text.
     """
     values = [
-        "".join(output.get("text", "") for output in cell.outputs)
+        "".join(o.text for o in cell.outputs if o.get("name") == "stdout")
         for cell in executed.cells
         if INLINE_TAG in tags(cell)
     ]

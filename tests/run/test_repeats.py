@@ -1,7 +1,7 @@
 """A figure that is shown twice in a block is one plot; plots are always PNG."""
 
 import pytest
-from run.blocks import fence
+from run.blocks import fence, run_cells
 
 from lesson.faults import LessonError
 
