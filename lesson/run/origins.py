@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 PROGRESS_STREAM = "progress"
 NATIVE_STREAM = "native"
 
-# Modules and packages that draw progress bars.
+# Modules and packages that draw progress bars. Those that put a stream of their own in
+# the place of standard output are not among them: through it, others write as well.
 BARS = {
-    "alive_progress",
     "fastprogress",
     "keras.src.callbacks.progbar_logger",
     "keras.src.utils.progbar",
-    "progressbar",
     "rich.progress",
     "tqdm",
 }
@@ -76,7 +75,7 @@ def origin(frame: FrameType | None, own: dict[str, Any]) -> Origin:
     own
         The names of the notebook, which are the globals of all code in its cells.
     """
-    logged = False
+    logged = handed_on = False
     while frame:
         if frame.f_globals is own:
             return Origin.OWN
@@ -89,11 +88,13 @@ def origin(frame: FrameType | None, own: dict[str, Any]) -> Origin:
             return Origin.NATIVE
         if name in LOGGERS:
             logged = True
-        elif function != TQDM_WRITE:
-            if BARS & places:
+        elif function == TQDM_WRITE:
+            handed_on = True
+        elif BARS & places:
+            if not handed_on:
                 return Origin.BAR
-            if not GO_BETWEENS & places:
-                break
+        elif not GO_BETWEENS & places:
+            break
         frame = frame.f_back
     return Origin.ASIDE if logged else Origin.LIBRARY
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
+import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from weakref import WeakKeyDictionary
 
 from lesson.run.colours import CROSSED, contrast, drawn, over, paper
@@ -87,14 +89,11 @@ def measure(figure: Figure) -> dict[str, Any]:
         ``unmeasured``: why something could not be measured. That never harms the
         episode.
     """
-    import numpy as np
-
     found: dict[str, Any] = {}
     with (
         warnings.catch_warnings(action="ignore"),
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-        np.errstate(all="ignore"),
+        contextlib.redirect_stdout(_Muted(sys.stdout)),
+        contextlib.redirect_stderr(_Muted(sys.stderr)),
     ):
         for look in (_faint_text, _faint_stroke, _colour_alone):
             try:
@@ -102,6 +101,18 @@ def measure(figure: Figure) -> dict[str, Any]:
             except Exception as error:  # artists of all kinds can fail in any way
                 found["unmeasured"] = f"{type(error).__name__}: {error}"
     return found
+
+
+class _Muted(io.TextIOBase):
+    """Keeps quiet about this thread, and hands on what others write meanwhile."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.thread = threading.get_ident()
+
+    def write(self, text: str) -> int:
+        is_own = threading.get_ident() == self.thread
+        return len(text) if is_own else self.stream.write(text)
 
 
 def _faint_text(figure: Figure) -> dict[str, Any]:

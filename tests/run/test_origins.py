@@ -34,6 +34,13 @@ class tqdm:
     @classmethod
     def write(cls, text):
         sys.stdout.write(text)
+""")
+Path("tqdm/contrib.py").write_text("""
+from tqdm.std import tqdm
+
+class Stream:
+    def write(self, text):
+        tqdm.write(text)
 """);
 '''
 LIBRARY = '''
@@ -94,10 +101,11 @@ def test_bars_of_tqdm_go_and_what_is_printed_between_them_stays(small):
         fence(TQDM),
         fence(f"import sys\nfrom tqdm import tqdm\n\n{loop}"),
         fence(loop.replace("2]", "2], sys.stdout")),
+        fence("from tqdm.contrib import Stream\n\nprint('own', file=Stream())"),
         fence("print('a')\nfor i in tqdm([1, 2]):\n    pass", "show-progress"),
     )
     steps = printed("step 1\nhalf\nstep 2\nhalf")
-    assert shown == [[], steps, steps, printed("a\n1/2|###")]
+    assert shown == [[], steps, steps, printed("own"), printed("a\n1/2|###")]
 
 
 def test_asides_of_libraries_go_and_their_messages_stay(small):
@@ -136,9 +144,9 @@ import rich
 from rich.progress import track
 
 for i in track([1, 2]):
-    pass
+    print("between", i)
 rich.print("[bold]hello[/bold]")"""
-    assert run_blocks(small, fence(code)) == [printed("hello")]
+    assert run_blocks(small, fence(code)) == [printed("between 1\nbetween 2\nhello")]
 
 
 KERAS = """
@@ -191,7 +199,7 @@ def test_keras(small):
 
 
 def test_bars_do_not_reach_values_in_the_text(small):
-    body = f"{fence(TQDM)}It is `{{python}} sum(__import__('tqdm').tqdm([1, 2]))`.\n"
-    small.episode(body)
+    begin = fence(f"{TQDM}\nimport sys\n\nfrom tqdm import tqdm")
+    small.episode(f"{begin}It is `{{python}} sum(tqdm([1, 2], sys.stdout))`.\n")
     assert small.lesson("build").returncode == 0
     assert "It is 3." in (small.layout.woven / "episodes/01-sums.md").read_text()

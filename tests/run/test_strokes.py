@@ -10,7 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
+from run.blocks import fence, run_cells
 
+from lesson.faults import LessonError
+from lesson.run.findings import PlotWarning
 from lesson.run.plots import measure
 
 WHITE_EDGE = {"edgecolor": "white", "facecolor": "0.9"}
@@ -172,15 +175,57 @@ def test_measuring_has_no_effects(capsys):
     figure.canvas.mpl_connect("draw_event", lambda _: drawn.append("event"))
     ax.plot([1, 2], color="C0")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: print("tick") or str(x)))
-    figure.canvas.draw()
+    ax.set_title("No such letter: \u5b57")
+    with warnings.catch_warnings(action="ignore"):
+        figure.canvas.draw()
     before = np.asarray(figure.canvas.buffer_rgba()).copy()
     drawn.clear()
     capsys.readouterr()
-    with warnings.catch_warnings(action="error"), np.errstate(all="raise"):
+    with warnings.catch_warnings(action="error"):
         assert measure(figure) == {}
     assert not drawn
     assert not capsys.readouterr().out
     assert not figure.stale
-    figure.canvas.draw()
+    with warnings.catch_warnings(action="ignore"):
+        figure.canvas.draw()
     assert (np.asarray(figure.canvas.buffer_rgba()) == before).all()
     plt.close(figure)
+
+
+BROKEN = """
+import matplotlib.pyplot as plt
+from matplotlib.lines import Line2D
+
+
+class Broken(Line2D):
+    def get_path(self):
+        raise ValueError("no path")
+
+    def draw(self, renderer):
+        pass
+
+
+ax = plt.figure().add_subplot()
+ax.add_artist(Broken([0, 1], [0, 1]));"""
+PALE = """
+import matplotlib.pyplot as plt
+
+plt.plot([1, 2], color="orange", label="loss");"""
+
+
+def test_a_plot_that_cannot_be_measured_is_shown_with_a_warning(small):
+    start = small.episode("")
+    words = f"episodes/01-sums.md:{start + 2}: plot: warning: the contrast .*no path"
+    with pytest.warns(PlotWarning, match=words):
+        [cell] = run_cells(small, fence(BROKEN))
+    [output] = cell.outputs
+    assert "image/png" in output.data
+
+
+def test_a_pale_line_is_a_fault_of_its_block(small):
+    start = small.episode("")
+    with pytest.raises(LessonError) as caught:
+        run_cells(small, fence(PALE))
+    [fault] = caught.value.faults
+    assert (fault.line, fault.rule) == (start + 2, "plot-colour")
+    assert '"loss" of colour #ffa500 has contrast 2.0:1' in fault.message
