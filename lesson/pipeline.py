@@ -161,6 +161,10 @@ def _publish(lesson: Lesson, woven: list[Woven]) -> Path:
         episode.path: (episode.text, made.text)
         for episode, made in zip(lesson.episodes, woven, strict=True)
     }
+    for page in lesson.pages:
+        texts[page] = tuple(
+            (folder / page).read_text("utf-8") for folder in (layout.root, layout.woven)
+        )
     faults = []
     for found in build_site(layout.woven, work):
         path, line = found.path, found.line

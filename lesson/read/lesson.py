@@ -11,6 +11,7 @@ from lesson.layout import Layout
 from lesson.read.blocks import read_blocks
 from lesson.read.episode import Episode, read_episode
 from lesson.read.text import read_text
+from lesson.read.timetable import place_faults, timetable_faults
 from lesson.read.yaml_file import item_line, read_yaml
 
 
@@ -59,6 +60,8 @@ def read_lesson(layout: Layout) -> Lesson:
             episodes.append(read_episode(layout, path))
         except LessonError as error:
             faults += error.faults
+    if not any(fault.rule == "episodes" for fault in faults):  # else it would follow
+        faults += timetable_faults(config, name)
     pages = _pages(layout, config, faults)
     if faults:
         raise LessonError(faults)
@@ -82,7 +85,9 @@ def _pages(layout: Layout, config: Any, faults: list[Fault]) -> list[Path]:
     pages += [Path("data/README.md")] if (layout.data / "README.md").is_file() else []
     for page in pages:
         try:
-            faults += read_blocks(page, read_text(layout, layout.root / page)).faults
+            text = read_text(layout, layout.root / page)
+            faults += read_blocks(page, text).faults
+            faults += place_faults(text, page, config)
         except LessonError as error:
             faults += error.faults
     return pages
