@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
-from lesson.export.complete_notebook import make_complete_notebook
+from lesson.export.archive import archive_files, place_archive, write_archive
+from lesson.export.notebooks import make_notebooks, write_notebooks
 from lesson.export.script import make_script
 from lesson.faults import Fault, LessonError
 from lesson.layout import Layout
@@ -20,7 +20,6 @@ from lesson.run.cache import Cache
 from lesson.run.execute import Job, Limits, run_notebooks
 from lesson.run.findings import find_faults
 from lesson.run.notebook import make_notebook
-from lesson.run.workspace import add_data
 from lesson.weave.tree import source_line, write_tree
 from lesson.weave.weave import Woven, weave
 
@@ -133,9 +132,10 @@ def build(layout: Layout, options: Options) -> Path:
     """
     lesson = read_lesson(layout)
     executed = execute(lesson, (), options)
-    write_notebooks(layout, executed)
+    export(lesson, executed)
     woven = _weave_all(layout, executed)
     write_tree(lesson, woven)
+    place_archive(layout)
     return _publish(lesson, woven)
 
 
@@ -181,15 +181,12 @@ def _publish(lesson: Lesson, woven: list[Woven]) -> Path:
     return layout.html
 
 
-def write_notebooks(layout: Layout, executed: Iterable[Executed]) -> None:
-    """Write the complete notebook of each episode that has run, and the data beside."""
-    layout.notebooks.mkdir(parents=True, exist_ok=True)
-    add_data(layout.notebooks, layout.data)
-    for one in executed:
-        if one.complete:
-            notebook = make_complete_notebook(one.episode, one.notebook)
-            path = layout.notebooks / f"{one.episode.name}.ipynb"
-            path.write_text(nbformat.writes(notebook), "utf-8")
+def export(lesson: Lesson, executed: Iterable[Executed]) -> None:
+    """Write the notebooks of all episodes, and the archive that learners download."""
+    done = [(one.episode, one.notebook if one.complete else None) for one in executed]
+    notebooks = make_notebooks(done, lesson.layout.drawings)
+    write_notebooks(lesson.layout, notebooks)
+    write_archive(lesson.layout.archive, archive_files(lesson, notebooks))
 
 
 def extract(layout: Layout, check: bool) -> list[Path]:

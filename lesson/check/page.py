@@ -36,7 +36,7 @@ MATHS = re.compile(
 # What stands in the text and is not read: targets of links, tags, entities.
 NOT_READ = re.compile(
     r"(?<=\])\([^)\s]*\)|\bdoi:\s*10\.\S+|<[a-z]+:[^>\s]*>|^\[[^\]]+\]:.*$|https?://\S+"
-    r"|</?[a-zA-Z][^>]*>|&#?\w+;|\[\^[^\]]+\]|\{[#.][^}\n]*\}",
+    r"|</?[a-zA-Z][^>]*>|&#?\w+;|\[\^[^\]]+\]|\{(?:[#.]|minutes=)[^}\n]*\}",
     re.MULTILINE,
 )
 ALT = re.compile(r"""\balt=(["'])(?P<alt>.*?)(?<!\\)\1""", re.DOTALL)

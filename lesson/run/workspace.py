@@ -7,11 +7,11 @@ from pathlib import Path
 
 
 def add_data(folder: Path, data: Path) -> None:
-    """Make ``data`` appear in a folder: as a link, or as a copy where links fail.
+    """Make a folder such as ``data`` appear in another: as a link, or as a copy.
 
     Windows lets only some users make links.
     """
-    place = folder / "data"
+    place = folder / data.name
     if place.is_symlink():
         place.unlink()
     elif place.exists():

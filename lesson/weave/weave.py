@@ -11,7 +11,9 @@ from nbconvert import MarkdownExporter
 from nbformat import NotebookNode
 
 from lesson.faults import Fault
+from lesson.publish.labels import READY
 from lesson.read.episode import IMAGE, INLINE, Episode, Image, replace_in_prose
+from lesson.read.roles import is_ready
 from lesson.run.notebook import INLINE_TAG, tags
 from lesson.weave.figures import Figures
 from lesson.weave.outputs import show_outputs
@@ -59,9 +61,11 @@ def weave(
     figures = Figures(episode, drawings)
     images = iter(episode.images)
     values: list[str] = []
+    blocks = episode.blocks
+    ready = {block.line + 1 for block in blocks.python if is_ready(blocks, block)}
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.metadata.lesson.woven = _weave_code(cell)
+            cell.metadata.lesson.woven = _weave_code(cell, ready)
             figures.add_plots(cell)
             if INLINE_TAG in tags(cell):
                 values.append(_value(cell) if executed else NOT_RUN)
@@ -83,11 +87,16 @@ def weave(
     return Woven(text, figures.plots), figures.faults
 
 
-def _weave_code(cell: NotebookNode) -> str:
-    """Return the Markdown of a code cell: the block and what it shows."""
+def _weave_code(cell: NotebookNode, ready: set[int]) -> str:
+    """Return the Markdown of a code cell: the block and what it shows.
+
+    Above a block that learners find ready in their notebook, a line says so, in plain
+    Markdown: the Workbench shows it as well.
+    """
     if {"check", INLINE_TAG} & set(tags(cell)):
         return ""
-    return "\n\n".join([fenced("python", cell.source), *show_outputs(cell)])
+    label = [f"*{READY}*"] if cell.metadata.lesson.line in ready else []
+    return "\n\n".join([*label, fenced("python", cell.source), *show_outputs(cell)])
 
 
 def _value(cell: NotebookNode) -> str:

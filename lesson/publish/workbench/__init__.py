@@ -4,7 +4,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import contents, glossary, home, mathml, pages
+from . import contents, glossary, home, mathml, pages, ready
 from .nodes import box, fold, fold_title, schedule_table
 from .parser import WorkbenchParser
 from .writer import WorkbenchTranslator
@@ -19,6 +19,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.set_translator("html", WorkbenchTranslator)
     for node in (box, fold, fold_title, schedule_table):
         app.add_node(node)
-    for module in (contents, glossary, home, mathml, pages):
+    for module in (contents, glossary, home, mathml, pages, ready):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

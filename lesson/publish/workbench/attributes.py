@@ -62,7 +62,7 @@ def image_attributes(state: StateInline, silent: bool) -> bool:
 
 
 def heading_attributes(state: StateCore) -> None:
-    """Read `## Title {#id}`: the identifier is kept in the heading's `meta`."""
+    """Read `## Title {#id minutes=5}`: both are kept in the heading's `meta`."""
     for heading, text in zip(state.tokens, state.tokens[1:], strict=False):
         title = text.content.rstrip()
         start = title.rfind("{")
@@ -72,3 +72,4 @@ def heading_attributes(state: StateCore) -> None:
         if read is not None and read[0] == len(title):
             text.content = title[:start].rstrip()
             heading.meta["id"] = read[1].get("id")
+            heading.meta["minutes"] = read[1].get("minutes")

@@ -90,6 +90,7 @@ class WorkbenchRenderer(SphinxRenderer):
         element = self._add(box(kind=name, classes=["box", name]), token)
         self._render_title(nodes.title(), heading, BOXES[name].title, element)
         element["titled"] = bool(heading)
+        element["minutes"] = heading[0].meta.get("minutes") if heading else None
         self._identify(element, element[0].astext(), identifier_of(heading))
         self._render_inside(element, tokens)
 
