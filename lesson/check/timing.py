@@ -175,4 +175,8 @@ def day_length(lesson: Sources) -> Iterator[Finding]:
 
 
 def _minutes(page: Page) -> int:
-    return page.meta.get("teaching", 0) + page.meta.get("exercises", 0)
+    """Return the minutes of an episode; those that its exercises state, if all do."""
+    stated = [exercise.minutes for exercise in exercises(page)]
+    declared = page.meta.get("exercises", 0)
+    minutes = declared if not stated or None in stated else sum(stated)
+    return page.meta.get("teaching", 0) + minutes

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import zipfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
