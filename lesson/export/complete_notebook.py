@@ -14,7 +14,7 @@ from lesson.read.episode import Episode
 from lesson.run.notebook import INLINE_TAG, make_notebook, tags
 
 PREFIX = "complete-"
-DIV_FENCE = re.compile(r"^:{3,} *(?P<name>[\w-]*) *\n?", re.MULTILINE)
+DIV_FENCE = re.compile(r"^:{3,} *(?P<name>[\w-]*) *\n*", re.MULTILINE)
 # What frames an episode has these headings on the page; other divs have their own.
 HEADINGS = {
     "keypoints": "## Key points",
@@ -71,6 +71,6 @@ def _divs_as_labels(text: str) -> str:
     def label(match: re.Match[str]) -> str:
         name = match["name"]
         words = f"**{name.capitalize()}**" if name in NAMED else HEADINGS.get(name)
-        return f"\n{words}\n\n" if words else ""
+        return f"\n{words}\n\n" if words else "\n"
 
     return DIV_FENCE.sub(label, text)
