@@ -281,6 +281,30 @@ def check(layout: Layout, form: str, external: bool) -> None:
 
 
 @cli.command()
+@click.argument("episodes", nargs=-1)
+@click.pass_obj
+def pace(layout: Layout, episodes: tuple[str, ...]) -> None:
+    """Show the minutes that EPISODES, or all, need, section by section.
+
+    Teaching needs 0.8 * words / 130 + typed lines / 2.5 + 0.5 for each given block, on
+    the main path: not in exercises, notes, spoilers, tables and what frames an episode.
+    The seconds are those that the code ran, where the cache knows them.
+    """
+    from lesson.check.pace.table import pace_table
+    from lesson.check.page import make_page
+    from lesson.pipeline import select
+    from lesson.read.lesson import read_lesson
+    from lesson.run.cache import Cache
+    from lesson.run.notebook import make_notebook
+
+    cache = Cache(layout)
+    for episode in select(read_lesson(layout), set(episodes)):
+        page = make_page(episode.path, episode.text, "episode")
+        executed = cache.find(episode.name, make_notebook(episode))
+        click.echo("\n".join([*pace_table(page, executed), ""]))
+
+
+@cli.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail if out of date.")
 @click.pass_obj
 def extract(layout: Layout, check: bool) -> None:

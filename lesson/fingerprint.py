@@ -20,6 +20,7 @@ PAGES = (
     "setup.md",
     "instructor-notes.md",
     "objectives.yaml",
+    "LICENSE.md",
 )
 TOOLS = Path(__file__).parent
 

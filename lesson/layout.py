@@ -7,6 +7,9 @@ from pathlib import Path
 
 from lesson.faults import Fault, LessonError
 
+# Where pages link to what learners download: the Workbench's folder for files.
+ARCHIVE = Path("episodes", "files", "lesson.zip")
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -49,6 +52,10 @@ class Layout:
         return self.root / "requirements.lock"
 
     @property
+    def licence(self) -> Path:
+        return self.root / "LICENSE.md"
+
+    @property
     def build(self) -> Path:
         return self.root / "build"
 
@@ -67,6 +74,14 @@ class Layout:
     @property
     def notebooks(self) -> Path:
         return self.build / "notebooks"
+
+    @property
+    def archive(self) -> Path:
+        return self.build / ARCHIVE.name
+
+    @property
+    def exported_scripts(self) -> Path:
+        return self.build / "scripts"
 
     @property
     def html(self) -> Path:

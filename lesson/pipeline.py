@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lesson.export.archive import archive_files, place_archive, write_archive
+from lesson.export.notebooks import export_episode, exported, furnish
 from lesson.faults import Fault, LessonError
-from lesson.layout import Layout
+from lesson.layout import ARCHIVE, Layout
 from lesson.read.episode import Episode
 from lesson.read.lesson import Lesson, read_lesson
 from lesson.read.text import text_digest
@@ -17,8 +19,9 @@ from lesson.run.findings import find_faults
 from lesson.run.limits import Limits
 from lesson.run.notebook import code_cells, code_of
 from lesson.weave.kept import Kept
+from lesson.weave.timetable import line_above_timetable
 from lesson.weave.tree import write_tree
-from lesson.weave.weave import Woven, source_line, weave
+from lesson.weave.weave import Woven, source_line, values_of, weave
 
 # Modules that run code or make notebooks take a second to load: they are imported where
 # they are used, so that a build after a changed sentence does not wait for them.
@@ -147,7 +150,9 @@ def build(layout: Layout, options: Options) -> Path:
     changed = [
         episode
         for episode in lesson.episodes
-        if options.force or not kept.holds(episode, complete=options.execute)
+        if options.force
+        or not kept.holds(episode, complete=options.execute)
+        or not all(path.is_file() for path in exported(layout, episode.name))
     ]
     names = [episode.name for episode in changed]
     executed = execute(lesson, names, options) if names else []
@@ -155,12 +160,13 @@ def build(layout: Layout, options: Options) -> Path:
     same = [episode for episode in lesson.episodes if episode not in changed]
     _check_names(lesson, kept, woven)
     kept.forget(changed)
-    write_notebooks(lesson, executed)
-    unchanged = [file for episode in same for file in kept.files(episode)]
+    _export(lesson, executed)
+    unchanged = [ARCHIVE, *(f for episode in same for f in kept.files(episode))]
     write_tree(lesson, woven, unchanged)
     for one in executed:
         kept.note(one.episode, one.complete, woven[one.episode].plots)
     kept.write()
+    place_archive(layout)
     return _publish(lesson)
 
 
@@ -235,33 +241,18 @@ def _line_in_source(lesson: Lesson, path: Path | None, line: int) -> int:
         if episode.path == path:
             found = Cache(lesson.layout).find(episode.name, code_of(episode))
             return source_line(episode, found and found.cells, line)
+    if path in lesson.pages:
+        return line_above_timetable(lesson.layout, path, line)
     return line
 
 
-def write_notebooks(lesson: Lesson, executed: Iterable[Executed]) -> None:
-    """Write the complete notebooks of episodes that have run, and the data beside.
-
-    Those of episodes that are no more are removed.
-    """
-    layout = lesson.layout
-    layout.notebooks.mkdir(parents=True, exist_ok=True)
-    names = {episode.name for episode in lesson.episodes}
-    for path in layout.notebooks.glob("*.ipynb"):
-        if path.stem not in names:
-            path.unlink()
-    done = [one for one in executed if one.cells is not None]
-    if not done:
-        return
-    import nbformat
-
-    from lesson.export.complete_notebook import make_complete_notebook
-    from lesson.run.workspace import add_data
-
-    add_data(layout.notebooks, layout.data)
-    for one in done:
-        notebook = make_complete_notebook(one.episode, one.cells)
-        path = layout.notebooks / f"{one.episode.name}.ipynb"
-        path.write_text(nbformat.writes(notebook), "utf-8")
+def _export(lesson: Lesson, executed: Iterable[Executed]) -> None:
+    """Write notebooks and scripts, and the archive that learners download."""
+    for one in executed:
+        values = values_of(one.cells) if one.cells is not None else None
+        export_episode(lesson.layout, one.episode, values)
+    furnish(lesson.layout, [episode.name for episode in lesson.episodes])
+    write_archive(lesson.layout.archive, archive_files(lesson))
 
 
 def extract(layout: Layout, check: bool) -> list[Path]:

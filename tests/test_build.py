@@ -1,9 +1,12 @@
 """The command line as a person uses it: what it prints, what it leaves behind."""
 
+import re
 import signal
 import subprocess
 import sys
 import time
+import zipfile
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -33,6 +36,50 @@ def test_build_then_nothing_to_do_then_prose(small):
     assert edited.returncode == 0, edited.stderr
     assert "running" not in edited.stderr
     assert "New words." in page(small)
+
+
+def download(small) -> Path:
+    """Return the file that the set-up page of the site offers."""
+    text = (small.layout.html / "setup.html").read_text("utf-8")
+    [target] = re.findall(r'href="([^"]*\.zip)"', text)
+    return small.layout.html / target
+
+
+def test_site_offers_an_archive_that_follows_what_is_in_it(small):
+    link = "Get [the files](episodes/files/lesson.zip).\n"
+    small.write("setup.md", f"---\ntitle: Setup\n---\n\n{link}")
+    small.episode(f"Old words.\n\n{CODE}")
+    built = small.lesson("build")
+    assert built.returncode == 0, built.stderr
+    first = download(small).read_bytes()
+    with zipfile.ZipFile(download(small)) as archive:
+        assert "lesson/01-sums.ipynb" in archive.namelist()
+        assert b"Old words." in archive.read("lesson/complete-01-sums.ipynb")
+    written = small.layout.archive.stat().st_mtime_ns
+    small.write("index.md", "---\ntitle: Home\n---\n\nIt is not in the archive.\n")
+    assert small.lesson("build").returncode == 0
+    assert small.layout.archive.stat().st_mtime_ns == written
+    assert download(small).read_bytes() == first
+    small.episode(f"New words.\n\n{CODE}")
+    assert small.lesson("build").returncode == 0
+    with zipfile.ZipFile(download(small)) as archive:
+        assert b"New words." in archive.read("lesson/complete-01-sums.ipynb")
+
+
+def test_pace(small):
+    small.episode(f"Three words here.\n\n{CODE}")
+    unknown = small.lesson("pace", "99-none")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    before = small.lesson("pace")
+    assert before.returncode == 0, before.stderr
+    assert small.lesson("run").returncode == 0
+    after = small.lesson("pace", "01-sums")
+    lines = [line.split() for line in after.stdout.splitlines() if line]
+    rows = {words[-1]: words for words in lines}
+    assert rows["all"][:4] == ["0.8", "3", "2", "0"]
+    assert float(rows["all"][4]) >= 0  # seconds, which the cache knows now
+    assert len(rows["all"]) == 7 and "  in all" in before.stdout
+    assert "0  exercises in all, 5 declared" in after.stdout
 
 
 def test_bad_episode_leaves_the_last_good_site(small):

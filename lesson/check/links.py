@@ -15,7 +15,7 @@ from lesson.check.page import Link, Page
 from lesson.check.rules import ALL, EPISODES, Finding, lesson_rule, page_rule
 from lesson.check.sources import Sources
 from lesson.fingerprint import fingerprint, is_published
-from lesson.layout import Layout
+from lesson.layout import ARCHIVE, Layout
 
 HOST = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$", re.IGNORECASE)
 # `[text][name]` that markdown-it did not take for a link, as `name` is not defined.
@@ -188,7 +188,8 @@ def _resolve(page: Page, lesson: Sources, target: str) -> Path | None:
     target = re.sub(r"\.html$", ".md", unquote(target))
     path = Path(os.path.normpath(page.path.parent / target))
     places = [path] if page.kind == "document" else [path, *_elsewhere(target)]
-    there = (p for p in places if (root / p).exists() or p in lesson.broken)
+    made = {*lesson.broken, ARCHIVE}  # not there, or not yet
+    there = (p for p in places if (root / p).exists() or p in made)
     return next(there, None)
 
 

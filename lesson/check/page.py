@@ -32,7 +32,7 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # What stands in the text and is not read: targets of links, tags, entities.
 NOT_READ = re.compile(
     r"(?<=\])\([^)\s]*\)|\bdoi:\s*10\.\S+|<[a-z]+:[^>\s]*>|^\[[^\]]+\]:.*$|https?://\S+"
-    r"|</?[a-zA-Z][^>]*>|&#?\w+;|\[\^[^\]]+\]|\{[#.][^}\n]*\}",
+    r"|</?[a-zA-Z][^>]*>|&#?\w+;|\[\^[^\]]+\]|\{(?:[#.]|minutes=)[^}\n]*\}",
     re.MULTILINE,
 )
 ALT = re.compile(r"""\balt=(["'])(?P<alt>.*?)(?<!\\)\1""", re.DOTALL)

@@ -15,6 +15,7 @@ from lesson.check import (
     glossary,  # noqa: F401
     language,  # noqa: F401
     links,
+    main_path,  # noqa: F401
     objectives,  # noqa: F401
     structure,  # noqa: F401
     timing,  # noqa: F401

@@ -13,6 +13,7 @@ from lesson.faults import Fault, LessonError
 from lesson.layout import Layout
 from lesson.read.lesson import read_lesson
 from lesson.read.text import read_text
+from lesson.read.timetable import Timetable, read_timetable
 from lesson.read.yaml_file import read_yaml
 
 DOCUMENTS = ("README.md", "data/README.md")
@@ -67,6 +68,15 @@ class Sources:
     def is_whole(self) -> bool:
         """True once all episodes are there, readable or not."""
         return len(self.episode_names) >= plan.EPISODES
+
+    @cached_property
+    def timetable(self) -> Timetable | None:
+        """The days of a workshop; None without a configuration that can be read."""
+        name = self.layout.relative(self.layout.config)
+        if name in self.broken:
+            return None
+        text = read_text(self.layout, self.layout.config)
+        return read_timetable(read_yaml(text, name, "config"))
 
     @cached_property
     def by_path(self) -> dict[Path, Page]:

@@ -17,7 +17,9 @@ COUNTS = {"questions": (1, 3), "objectives": (5, 7), "keypoints": (5, 7)}
 # Which divs may stand directly inside which; others stand anywhere outside of COUNTS.
 OUTER = {"hint": {"challenge", "discussion"}, "solution": {"challenge", "discussion"}}
 EXERCISES = {"challenge", "discussion"}
-TITLED = {"callout", "caution", "challenge", "discussion", "testimonial"}
+TITLED = {
+    "callout", "caution", "challenge", "discussion", "spoiler", "testimonial",
+}  # fmt: skip
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 WORD = re.compile(r"\w+")
 
@@ -215,10 +217,15 @@ def solution_missing(page: Page) -> Iterator[Finding]:
 
 @page_rule(LESSON)
 def div_title(page: Page) -> Iterator[Finding]:
-    """What is shown in a box has a title."""
+    """What is shown in a box, or folded, has a title, above all else in it."""
+    lines = page.text.split("\n")
     for div in page.divs:
-        if div.name in TITLED and not page.title_of(div):
+        title = page.title_of(div) if div.name in TITLED else None
+        if div.name in TITLED and not title:
             yield Finding(div.line, f"this {div.name} has no heading; start with ## …")
+        elif title and "".join(lines[div.line : title.line - 1]).strip():
+            message = f"this heading does not open its {div.name}; move it to the top"
+            yield Finding(title.line, message)
 
 
 @page_rule(EPISODES)

@@ -2,66 +2,64 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from pathlib import Path
 
 from nbformat import NotebookNode
 
-from lesson.read.episode import Episode, find_inlines
+from lesson.export.cells import code, notebook, prose
+from lesson.export.markdown import NotebookMarkdown
+from lesson.export.names import complete_name
+from lesson.read.episode import Episode
 from lesson.read.markdown import parse
 from lesson.run.notebook import INLINE_TAG, make_notebook, tags
-from lesson.weave.weave import value_of
 
-DIV_FENCE = re.compile(r"^:{3,} *(?P<name>[\w-]*) *\n?", re.MULTILINE)
+# What frames an episode has these headings on the page; other divs have their own.
+HEADINGS = {
+    "keypoints": "## Key points",
+    "objectives": "## Objectives",
+    "questions": "## Questions",
+}
 # Divs whose name a reader of the notebook should see.
-NAMED = {"challenge", "hint", "instructor", "keypoints", "objectives", "solution"}
+NAMED = {"challenge", "hint", "instructor", "solution"}
 
 
-def make_complete_notebook(episode: Episode, cells: Sequence[Any]) -> NotebookNode:
-    """Return a notebook for learners.
+def make_complete_notebook(
+    episode: Episode, drawings: Path, values: Iterable[str] | None
+) -> NotebookNode:
+    """Return a notebook in which nothing is left to type.
 
     Parameters
     ----------
     episode
         As written.
-    cells
-        Its executed code cells, which give the values in the text.
+    drawings
+        The folder of drawn figures.
+    values
+        The values in the text, in order; None when it has not run, and they are open.
     """
-    values = [value_of(cell) for cell in cells if INLINE_TAG in tags(cell)]
-    notebook = make_notebook(episode)
-    kept = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            if {"check", INLINE_TAG} & set(tags(cell)):
-                continue
-            cell.metadata.pop("lesson")
-        else:
-            text = _with_values(cell.source, values)
-            cell.source = _divs_as_labels(text).strip()
-        if cell.cell_type == "raw":
-            cell.cell_type = "markdown"
-            cell.source = f"# {episode.title}"
-        if cell.source:
-            kept.append(cell)
-    notebook.cells = kept
-    return notebook
-
-
-def _with_values(text: str, values: list[str]) -> str:
-    """Return a text with its values in place, which are taken off the list."""
-    parts, end = [], 0
-    for inline in find_inlines(parse(text)):
-        parts += [text[end : inline.start], values.pop(0)]
-        end = inline.end
-    return "".join([*parts, text[end:]])
+    kept = None if values is None else iter(values)
+    markdown = NotebookMarkdown(drawings, complete_name, kept)
+    cells = [prose(f"# {episode.title}")]
+    for cell in make_notebook(episode).cells:
+        if cell.cell_type == "markdown":
+            text = markdown.write(_divs_as_labels(cell.source))
+            cells += [prose(text)] if text else []
+        elif cell.cell_type == "code" and not {"check", INLINE_TAG} & set(tags(cell)):
+            cells.append(code(cell.source, tags(cell)))
+    return notebook(cells)
 
 
 def _divs_as_labels(text: str) -> str:
-    """Replace the fences of divs, which notebooks would show as colons, by labels."""
+    """Replace the fences of divs, which notebooks would show as colons, by labels.
 
-    def label(match: re.Match[str]) -> str:
-        name = match["name"]
-        return f"\n**{name.capitalize()}**\n\n" if name in NAMED else ""
-
-    return DIV_FENCE.sub(label, text)
+    A cell may hold the start of a div alone, or its end.
+    """
+    lines = text.split("\n")
+    for token in parse(text).tokens:
+        if token.type in {"div_open", "div_close", "div_stray"} and token.map:
+            named = token.info in NAMED
+            label = f"**{token.info.capitalize()}**" if named else ""
+            label = HEADINGS.get(token.info, label)
+            lines[token.map[0]] = f"\n{label}\n" if label else ""
+    return "\n".join(lines)

@@ -14,6 +14,7 @@ from lesson.read.blocks import read_blocks
 from lesson.read.episode import Episode, read_episode
 from lesson.read.markdown import parse
 from lesson.read.text import read_text, text_digest
+from lesson.read.timetable import place_faults, timetable_faults
 from lesson.read.yaml_file import item_line, read_yaml
 
 
@@ -69,6 +70,8 @@ def read_lesson(layout: Layout, known: Container[str] = ()) -> Lesson:
             episodes.append(read_episode(layout, path, known))
         except LessonError as error:
             faults += error.faults
+    if not any(fault.rule == "episodes" for fault in faults):  # else it would follow
+        faults += timetable_faults(config, name)
     pages = _pages(layout, config, faults, known)
     if faults:
         raise LessonError(faults)
@@ -105,4 +108,5 @@ def _pages(
         if text_digest(text) not in known:
             faults += read_blocks(page, text).faults
             faults += find_ambiguous(page, parse(text))
+        faults += place_faults(text, page, config)
     return pages

@@ -99,8 +99,8 @@ class DataCopy:
 
 
 def add_data(folder: Path, data: Path) -> None:
-    """Make a copy of ``data`` appear in a folder, or bring the one there up to date."""
-    place = folder / "data"
+    """Make a copy of a folder such as ``data`` appear in another, and up to date."""
+    place = folder / data.name
     wanted = entries(data)
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         place.unlink()

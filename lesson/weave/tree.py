@@ -10,6 +10,7 @@ from lesson.read.episode import Episode
 from lesson.read.lesson import Lesson
 from lesson.weave.figures import FOLDER
 from lesson.weave.objectives import PAGE, objectives_page
+from lesson.weave.timetable import fill_timetable
 from lesson.weave.weave import Woven
 
 
@@ -33,7 +34,8 @@ def write_tree(
     layout = lesson.layout
     files: dict[Path, bytes] = {Path("config.yaml"): layout.config.read_bytes()}
     for page in lesson.pages:
-        files[page] = (layout.root / page).read_bytes()
+        text = (layout.root / page).read_text("utf-8")
+        files[page] = fill_timetable(text, page, lesson).encode()
     if objectives := objectives_page(layout, lesson):
         files[Path(PAGE)] = objectives.encode()
     for drawing in sorted(layout.drawings.glob("*.*")):

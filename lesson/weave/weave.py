@@ -8,7 +8,7 @@ text that comes out.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,11 @@ from typing import Any
 from lesson.faults import Fault
 from lesson.read.blocks import CodeBlock
 from lesson.read.episode import FRONT_MATTER, Episode, Inline
+from lesson.read.roles import is_ready
+from lesson.read.splices import Splice, apply
 from lesson.run.notebook import INLINE_TAG, tags
 from lesson.weave.figures import Figures
+from lesson.weave.labels import READY
 from lesson.weave.outputs import show_outputs
 
 NOT_RUN = "…"
@@ -25,15 +28,6 @@ NOT_RUN_NOTE = (
     "\n::: caution\n\n## Not executed\n\nThis page was made without running its code: "
     "outputs, plots and values are missing.\n\n:::\n"
 )
-
-
-@dataclass(frozen=True)
-class Splice:
-    """A text that takes the place of a part of the episode, from start to end."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -75,10 +69,10 @@ def weave(
         Plots and images that do not match, values that are no part of a sentence.
     """
     if cells is None:
-        return Woven(_apply(episode.text, _not_run(episode, drawings)), {}), []
+        return Woven(_page(episode, _not_run(episode, drawings)), {}), []
     plots, faults = _match_plots(episode, cells, drawings)
     faults += _value_faults(episode, cells)
-    return Woven(_apply(episode.text, _splices(episode, cells)), plots), faults
+    return Woven(_page(episode, _splices(episode, cells)), plots), faults
 
 
 def source_line(episode: Episode, cells: Sequence[Any] | None, line: int) -> int:
@@ -96,25 +90,21 @@ def source_line(episode: Episode, cells: Sequence[Any] | None, line: int) -> int
     return line
 
 
-def _apply(text: str, splices: list[Splice]) -> str:
-    parts, end = [], 0
-    for splice in sorted(splices, key=lambda one: (one.start, one.end)):
-        parts += [text[end : splice.start], splice.text]
-        end = splice.end
-    return "".join([*parts, text[end:]]).strip() + "\n"
+def _page(episode: Episode, splices: Iterable[Splice]) -> str:
+    return apply(episode.text, splices).strip() + "\n"
 
 
 def _splices(episode: Episode, cells: Sequence[Any]) -> list[Splice]:
     """Return what changes in an episode that has run."""
-    values = [cell for cell in cells if INLINE_TAG in tags(cell)]
     blocks = [cell for cell in cells if INLINE_TAG not in tags(cell)]
     lines = Lines(episode.text)
     splices = [
-        Splice(inline.start, inline.end, _in_sentence(lines, inline, value_of(cell)))
-        for inline, cell in zip(episode.inlines, values, strict=True)
+        Splice(inline.start, inline.end, _in_sentence(lines, inline, value))
+        for inline, value in zip(episode.inlines, values_of(cells), strict=True)
     ]
     for block, cell in zip(episode.blocks.python, blocks, strict=True):
-        splices += _block_splices(lines, block, show_outputs(cell))
+        ready = is_ready(episode.blocks, block)
+        splices += _block_splices(lines, block, ready, show_outputs(cell))
     return splices
 
 
@@ -133,7 +123,8 @@ def _not_run(episode: Episode, drawings: Path) -> list[Splice]:
         if not any(first <= inline.start < last for first, last in plots):
             splices.append(Splice(inline.start, inline.end, NOT_RUN))
     for block in episode.blocks.python:
-        splices += _block_splices(lines, block, [])
+        ready = is_ready(episode.blocks, block)
+        splices += _block_splices(lines, block, ready, [])
     return splices
 
 
@@ -156,9 +147,13 @@ class Lines:
 
 
 def _block_splices(
-    lines: Lines, block: CodeBlock, outputs: list[str]
+    lines: Lines, block: CodeBlock, ready: bool, outputs: list[str]
 ) -> Iterator[Splice]:
-    """Yield what changes at a block: its tags go, what it shows comes below it."""
+    """Yield what changes at a block: its tags go, what it shows comes below it.
+
+    Above a block that learners find ready in their notebook, a line says so, in plain
+    Markdown: the Workbench shows it as well.
+    """
     start = lines.starts[block.line - 1]
     if "check" in block.tags:
         after = block.end
@@ -166,7 +161,8 @@ def _block_splices(
             after += 1
         yield Splice(start, lines.starts[after], "")
         return
-    yield Splice(start, start + len(lines.texts[block.line - 1]), "```python")
+    label = f"*{READY}*\n\n" if ready else ""
+    yield Splice(start, start + len(lines.texts[block.line - 1]), f"{label}```python")
     if outputs:
         end = lines.starts[block.end] - 1
         text = "".join(f"\n\n{output}" for output in outputs)
@@ -180,6 +176,11 @@ def value_of(cell: Any) -> str:
     return "".join(o.text for o in cell.outputs if o.get("name") == "stdout").strip()
 
 
+def values_of(cells: Sequence[Any]) -> list[str]:
+    """Return the values in the prose of an episode that has run, in order."""
+    return [value_of(cell) for cell in cells if INLINE_TAG in tags(cell)]
+
+
 def _in_sentence(lines: Lines, inline: Inline, value: str) -> str:
     """Return a value as it is written where it stands."""
     in_table = lines.of(inline.start).lstrip().startswith("|")
@@ -188,9 +189,8 @@ def _in_sentence(lines: Lines, inline: Inline, value: str) -> str:
 
 def _value_faults(episode: Episode, cells: Sequence[Any]) -> list[Fault]:
     """Report values that would break the paragraph they stand in, or say nothing."""
-    values = [value_of(cell) for cell in cells if INLINE_TAG in tags(cell)]
     faults = []
-    for inline, value in zip(episode.inlines, values, strict=True):
+    for inline, value in zip(episode.inlines, values_of(cells), strict=True):
         if not value or "\n" in value:
             what = "has several lines" if value else "is empty"
             message = f"the value of `{inline.code}` {what}; make it one short text"

@@ -38,7 +38,7 @@ exercises: {exercises}
 
 :::: challenge
 
-## Add them {{#add}}
+## Add them {{#add minutes={exercises}}}
 
 What is the sum of one and one?
 

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from faults.scratch import CARDS, EPISODE, GLOSSARY, OBJECTIVES, Place, Scratch
+from faults.scratch import (
+    CARDS,
+    CONFIG,
+    EPISODE,
+    GLOSSARY,
+    OBJECTIVES,
+    Place,
+    Scratch,
+)
 
 Harm = Callable[[Scratch], Place]
 CATALOGUE: dict[str, tuple[set[str], Harm]] = {}
@@ -173,6 +181,32 @@ def listed_and_not_written(lesson):
 def written_and_not_listed(lesson):
     lesson.write("episodes/99-extra.md", "---\ntitle: x\n---\n")
     return "episodes/99-extra.md", None
+
+
+@reported_by("timetable")
+def day_that_starts_with_no_episode(lesson):
+    line = lesson.find(CONFIG, "    - 07-convolutional-layers.md")
+    return lesson.swap(line, "07-convolutional-layers", "07-gone", path=CONFIG)
+
+
+@reported_by("timetable")
+def break_after_no_episode(lesson):
+    line = lesson.find(CONFIG, "{after: 03-dense-networks.md")
+    return lesson.swap(line, "03-dense-networks", "03-gone", path=CONFIG)
+
+
+@reported_by("timetable")
+def place_without_a_timetable(lesson):
+    line = lesson.find(CONFIG, "timetable:")
+    lesson.replace(line, to=len(lesson.lines(CONFIG)), path=CONFIG)
+    notes = "instructor-notes.md"
+    return notes, lesson.find(notes, "<!-- timetable -->")
+
+
+@reported_by("yaml")
+def day_that_starts_at_no_time(lesson):
+    line = lesson.find(CONFIG, "  start:")
+    return lesson.replace(line, '  start: "9 o\'clock"', path=CONFIG)
 
 
 @reported_by("unreadable")
@@ -395,6 +429,61 @@ def identifier_twice(lesson):
     return lesson.replace(title.line, f"## {title.title} {{#{first}}}")
 
 
+@reported_by("div-title")
+def spoiler_without_a_title(lesson):
+    return lesson.say("::: spoiler", "", "There is more to say.", "", ":::")
+
+
+@reported_by("div-title")
+def spoiler_whose_title_comes_late(lesson):
+    lines = ["::: spoiler", "", "So.", "", "## Going deeper", "", "More.", "", ":::"]
+    path, line = lesson.say(*lines)
+    return path, line + 4
+
+
+@reported_by("div-nesting", "challenge-purpose")
+def challenge_in_a_spoiler(lesson):
+    lines = [
+        "::::: spoiler",
+        "",
+        "## Going deeper",
+        "",
+        "So.",
+        "",
+        ":::: challenge",
+        "",
+    ]
+    lines += ["## One more {#one-more}", "", "Why?", "", "::: solution", "", "So.", ""]
+    path, line = lesson.say(*lines, ":::", "", "::::", "", ":::::")
+    return path, line + 6
+
+
+@reported_by("given-place")
+def given_check(lesson):
+    return lesson.swap(lesson.page.checks[0].line, '["check"]', '["check", "given"]')
+
+
+@reported_by("given-place")
+def given_solution(lesson):
+    line = lesson.div("solution").end
+    given = ['```python tags=["given"]', "print(1)", "```", ""]
+    return lesson.insert(line, *given)
+
+
+@reported_by("name-skipped")
+def name_that_only_a_spoiler_defines(lesson):
+    _, line = lesson.add_code("print(only_here)")
+    lines = ["::: spoiler", "", "## Going deeper", "", "More.", ""]
+    lines += ["```python", "only_here = 1", "```", "", ":::", ""]
+    lesson.insert(line - 1, *lines)
+    return EPISODE, line + len(lines)
+
+
+@reported_by("minutes-place")
+def minutes_of_a_section(lesson):
+    return lesson.add_section("## More {#more minutes=3}", "", "Some words.")
+
+
 @reported_by("div-empty")
 def callout_without_content(lesson):
     return lesson.say("::: callout", "", "## An aside", "", ":::")
@@ -418,13 +507,22 @@ def callout_with_a_comment_only(lesson):
 # Time
 
 
-@reported_by("episode-length")
+@reported_by("episode-length", "day-length")
 def too_long_an_episode(lesson):
-    # Another one gets shorter, so that all of them still fit into two days.
-    other = "episodes/09-show-results.md"
-    lesson.replace(lesson.find(other, "teaching:"), "teaching: 10", path=other)
-    lesson.replace(lesson.find(EPISODE, "exercises:"), "exercises: 50")
+    line = lesson.find(EPISODE, "exercises:")
+    minutes = int(lesson.lines(EPISODE)[line - 1].removeprefix("exercises: "))
+    lesson.replace(line, "exercises: 50")
+    if stated := re.search(r"minutes=(\d+)", lesson.read(EPISODE)):
+        more = f"minutes={int(stated[1]) + 50 - minutes}"
+        lesson.swap(lesson.find(EPISODE, stated[0]), stated[0], more)
     return lesson.replace(lesson.find(EPISODE, "teaching:"), "teaching: 45")
+
+
+@reported_by("day-length")
+def too_long_a_day(lesson):
+    line = lesson.find("config.yaml", "    - 07-convolutional-layers.md")
+    lesson.swap(line, "07-convolutional-layers", "08-convolutional-networks", CONFIG)
+    return CONFIG, None
 
 
 @reported_by("exercise-time")
@@ -849,8 +947,9 @@ def line_too_wide(lesson):
 
 @reported_by("code-length")
 def block_too_long(lesson):
-    path, line = lesson.add_code(*[f"print({n})" for n in range(16)])
-    return path, line - 1
+    _, line = lesson.add_code(*[f"print({n})" for n in range(16)])
+    # Given, for so many lines to type may be too many for the episode as well.
+    return lesson.swap(line - 1, "```python", '```python tags=["given"]')
 
 
 @reported_by("absolute-path")

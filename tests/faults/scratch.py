@@ -15,6 +15,7 @@ EPISODE = "episodes/03-dense-networks.md"
 OBJECTIVES = "objectives.yaml"
 GLOSSARY = "learners/reference.md"
 CARDS = "data/README.md"
+CONFIG = "config.yaml"
 FOLDERS = ("episodes", "learners", "fig")
 FILES = ("*.md", "*.yaml", "requirements.lock", "data/*.md", "data/*.py")
 Place = tuple[str, int | None]

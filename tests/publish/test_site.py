@@ -123,7 +123,7 @@ def test_key_points_belong_to_the_page(episode):
 )
 def test_a_box_says_in_words_what_it_is(episode, kind, label):
     box = episode.select_one(f"section.{kind}")
-    assert words(box.select_one(".box-kind")) == label
+    assert words(box.select_one(".box-kind > span")) == label
     assert box.find(re.compile("^h[2-6]$"), recursive=False)
     assert box.select_one("a.headerlink")["href"] == f"#{box['id']}"
     named_by = [episode.find(id=name) for name in box["aria-labelledby"].split()]
@@ -136,6 +136,20 @@ def test_a_box_says_in_words_what_it_is(episode, kind, label):
 def test_a_box_without_a_title_gets_one(episode, kind, title):
     box = episode.select_one(f"section.{kind}")
     assert words(box.find(re.compile("^h[2-6]$"), recursive=False)) == title
+
+
+def test_a_challenge_shows_its_minutes_and_others_show_none(episode):
+    kinds = [words(kind) for kind in episode.select(".box-kind")]
+    assert [kind for kind in kinds if "min" in kind] == ["Challenge 6 min"]
+    box = episode.select_one("section.challenge")
+    assert "min" not in words(episode.find(id=f"{box['id']}-title"))
+    assert words(box.find(re.compile("^h[2-6]$"))) == "Adding a constant"
+
+
+def test_code_that_is_ready_is_labelled_in_words(episode):
+    [label] = episode.select("p.code-label")
+    assert words(label) == "Ready in your notebook" and not label.em
+    assert label.find_next_sibling("div").get_text().strip() == "scores.max()"
 
 
 def test_folds_have_their_own_or_a_default_title(episode):

@@ -52,6 +52,24 @@ def test_text_outputs_are_joined_and_follow_their_block(small):
     assert expected in made.text
 
 
+@pytest.mark.parametrize(
+    ("body", "labels"),
+    [
+        ("```python\nf()\n```", 0),
+        ('```python tags=["given"]\nf()\n```', 1),
+        ("::: spoiler\n\n## More\n\n```python\nf()\n```\n\n:::", 1),
+        ('```python tags=["check", "given"]\nf()\n```', 0),
+        ("It is `{python} 1`.\n\n```python\nf()\n```", 0),
+    ],
+)
+def test_code_that_nobody_types_has_a_label_in_plain_markdown(small, body, labels):
+    cells = body.count("```python") + body.count("{python}")
+    made, faults = woven(small, body, *([stream("1")] for _ in range(cells)))
+    assert not faults
+    assert made.text.count("\n\n*Ready in your notebook*\n\n```python\nf()") == labels
+    assert made.text.count("Ready") == labels
+
+
 def test_prose_and_front_matter_stay_as_written(small):
     body = "## One {#one}\n\n:::: challenge\n\n## Two\n\n::: hint\nA hint.\n:::\n\n::::"
     made, _ = woven(small, body)

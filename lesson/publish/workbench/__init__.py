@@ -4,12 +4,32 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import again, contents, glossary, home, mathml, navigation, pages, templates
+from . import (
+    again,
+    contents,
+    glossary,
+    home,
+    mathml,
+    navigation,
+    pages,
+    ready,
+    templates,
+)
 from .nodes import box, fold, fold_title, schedule_table
 from .parser import WorkbenchParser
 from .writer import WorkbenchTranslator
 
-MODULES = (again, contents, glossary, home, mathml, navigation, pages, templates)
+MODULES = (
+    again,
+    contents,
+    glossary,
+    home,
+    mathml,
+    navigation,
+    pages,
+    ready,
+    templates,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

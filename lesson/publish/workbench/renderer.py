@@ -87,6 +87,7 @@ class WorkbenchRenderer(SphinxRenderer):
         element = self._add(box(kind=name, classes=["box", name]), token)
         self._render_title(nodes.title(), heading, BOXES[name].title, element)
         element["titled"] = heading is not None
+        element["minutes"] = attributes_of(heading).get("minutes")
         self._identify(element, element[0].astext(), identifier_of(heading))
         self._render_inside(element, inside)
 
@@ -252,9 +253,11 @@ def split_title(
     return None, content
 
 
+def attributes_of(heading: SyntaxTreeNode | None) -> dict[str, str]:
+    """Return the attributes that an author gave a heading, if any."""
+    return heading.meta.get("attributes", {}) if heading else {}
+
+
 def identifier_of(heading: SyntaxTreeNode | None) -> str | None:
     """Return the identifier that an author gave a heading, if any."""
-    if heading is None:
-        return None
-    # A node of several tokens has the attributes of its opening one.
-    return heading.meta.get("attributes", {}).get("id")
+    return attributes_of(heading).get("id")

@@ -31,7 +31,10 @@ class WorkbenchTranslator(HTML5Translator):
         self.body.append(self.starttag(node, "section", **label))
         if kind:
             text = self.encode(BOXES[node["kind"]].label)
-            self.body.append(f'<p class="box-kind" id="{kind}">{text}</p>\n')
+            text = f'<span id="{kind}">{text}</span>'
+            if minutes := node.get("minutes"):
+                text += f' <span class="minutes">{self.encode(minutes)} min</span>'
+            self.body.append(f'<p class="box-kind">{text}</p>\n')
 
     def depart_box(self, node: box) -> None:
         """Close a box."""

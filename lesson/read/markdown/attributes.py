@@ -64,7 +64,7 @@ def image_attributes(state: StateInline, silent: bool) -> bool:
 
 
 def heading_attributes(state: StateCore) -> None:
-    """Read `## Title {#id}`: the identifier is kept in the heading's `meta`."""
+    """Read `## Title {#id minutes=5}`: both are kept in the heading's `meta`."""
     for heading, text in zip(state.tokens, state.tokens[1:], strict=False):
         title = text.content.rstrip()
         start = title.rfind("{")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -37,6 +38,12 @@ class Document:
 
     text: str
     tokens: tuple[Token, ...]
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Where each line starts, and the end of the text."""
+        lengths = (len(line) + 1 for line in self.text.split("\n"))
+        return (0, *accumulate(lengths))
 
     @property
     def inline(self) -> Iterator[Token]:
@@ -82,7 +89,7 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def parse(text: str) -> Document:
     """Parse a page; the same text is parsed once.
 

@@ -1,4 +1,4 @@
-"""Scripts and notebooks for learners."""
+"""Scripts for learners."""
 
 import ast
 
@@ -6,7 +6,7 @@ import pytest
 
 from lesson.export.script import make_script
 from lesson.faults import LessonError
-from lesson.pipeline import Options, execute, extract, write_notebooks
+from lesson.pipeline import extract
 from lesson.read.lesson import read_lesson
 
 BODY = """\
@@ -68,15 +68,3 @@ def test_extract_writes_once_and_check_finds_what_is_stale(small):
         extract(small.layout, check=True)
     extract(small.layout, check=False)
     assert not (small.layout.scripts / "02-gone.py").exists()
-
-
-def test_complete_notebook_has_values_and_data(small):
-    small.episode(BODY)
-    lesson = read_lesson(small.layout)
-    write_notebooks(lesson, execute(lesson, (), Options()))
-    text = (small.layout.notebooks / "01-sums.ipynb").read_text("utf-8")
-    assert "One is 1." in text
-    assert "**Challenge**" in text
-    assert ":::" not in text
-    assert "assert" not in text
-    assert (small.layout.notebooks / "data/numbers.csv").is_file()

@@ -1,0 +1,1 @@
+"""Minutes: what teaching needs, what exercises state, both side by side."""
