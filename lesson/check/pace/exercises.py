@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lesson.check.page import Heading, Page
 from lesson.check.structure import EXERCISES
-from lesson.publish.workbench.attributes import read_attributes
+from lesson.read.markdown.attributes import read_attributes
 from lesson.read.blocks import Div
 
 WHOLE = re.compile(r"[1-9][0-9]*")
