@@ -472,7 +472,6 @@ pipeline.build = fail_once
     [
         ("raise ValueError('not foreseen')", "unexpected: ValueError: not foreseen"),
         ("sys.exit('from a library')", "unexpected: SystemExit: from a library"),
-        ("raise KeyError", "unexpected: KeyError"),
         ("open('/nowhere/at/all')", "/nowhere/at/all: No such file or directory"),
     ],
 )
@@ -513,7 +512,7 @@ work = lesson.publish.{module}.{name}
 def slow(*words):
     print("at work", flush=True)
     time.sleep(100)
-    work(*words)
+    return work(*words)
 lesson.publish.{module}.{name} = slow
 """
 
@@ -522,21 +521,22 @@ lesson.publish.{module}.{name} = slow
 @pytest.mark.parametrize(
     ("module", "name"), [("site", "run_sphinx"), ("swap", "mirror")]
 )
-@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_build_that_is_ended_while_it_publishes(small, module, name, number):
+def test_a_build_that_is_ended_while_it_publishes(small, module, name):
     small.episode("Old words.")
     assert small.lesson("build").returncode == 0
     page = small.layout.html / EPISODE
     before = page.read_text("utf-8")
     small.episode("New words.")
-    process = start(small.root, "build", before=SLOW.format(module=module, name=name))
-    assert process.stdout is not None
-    assert "at work" in process.stdout.readline()
-    process.send_signal(getattr(signal, number))
-    said, _ = process.communicate(timeout=30)
-    assert said.strip() == "Interrupted; the published site is unchanged."
-    assert process.returncode == 130
-    assert page.read_text("utf-8") == before
+    slow = SLOW.format(module=module, name=name)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        process = start(small.root, "build", before=slow)
+        assert process.stdout is not None
+        assert "at work" in process.stdout.readline()
+        process.send_signal(number)
+        said, _ = process.communicate(timeout=30)
+        assert said.strip() == "Interrupted; the published site is unchanged."
+        assert process.returncode == 130
+        assert page.read_text("utf-8") == before
     assert small.lesson("build").returncode == 0
     assert "New words." in page.read_text("utf-8")
 
@@ -600,8 +600,9 @@ def test_serving_ends_while_something_is_built_and_a_page_is_open(small, number)
 @POSIX
 def test_serving_ends_while_code_runs(small):
     with serving(small) as served:
+        before = served.says("01-sums: running")
         small.episode("```python\nimport time\n\ntime.sleep(100)\n```")
-        wait_for(lambda: served.says("01-sums: running") == 2)
+        wait_for(lambda: served.says("01-sums: running") > before)
         time.sleep(1)
 
 
