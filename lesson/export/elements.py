@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -26,17 +27,27 @@ class Element:
 
 
 def read_elements(episode: Episode) -> list[Element]:
-    """Return the elements, those inside divs as well, without the divs' fences."""
+    """Return the elements, those inside divs as well, without the divs' fences.
+
+    Each stretch between two fences is read by itself: a list that ends a question and
+    one that begins its solution are not one list.
+    """
     lines = episode.text.split("\n")
     front = FRONT_MATTER.match(episode.text)
-    hidden = {div.line for div in episode.blocks.divs}
-    hidden |= {div.end for div in episode.blocks.divs}
-    hidden |= set(range(1, (front.group().count("\n") if front else 0) + 1))
-    shown = ["" if n in hidden else line for n, line in enumerate(lines, 1)]
+    start = front.group().count("\n") if front else 0
+    divs = episode.blocks.divs
+    fences = {div.line for div in divs} | {div.end for div in divs}
     found = []
-    for token in MARKDOWN.parse("\n".join(shown)):
+    for end in (*sorted(fences), len(lines) + 1):
+        found += _elements(lines[start : end - 1], start + 1)
+        start = end
+    return found
+
+
+def _elements(lines: list[str], first: int) -> Iterator[Element]:
+    """Yield the elements of some lines, the first of which has this number."""
+    for token in MARKDOWN.parse("\n".join(lines)):
         if token.map and token.level == 0 and token.nesting >= 0:
             start, end = token.map
-            text = "\n".join(shown[start:end]).strip("\n")
-            found.append(Element(token.type, start + 1, text))
-    return found
+            text = "\n".join(lines[start:end]).strip("\n")
+            yield Element(token.type, first + start, text)
