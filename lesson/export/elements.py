@@ -26,7 +26,11 @@ class Element:
 
 
 def read_elements(episode: Episode) -> list[Element]:
-    """Return the elements, those inside divs as well, without the divs' fences."""
+    """Return the elements, those inside divs as well, without the divs' fences.
+
+    Each stretch between two fences is read by itself: a list that ends a question and
+    one that begins its solution are not one list.
+    """
     lines = episode.text.split("\n")
     found = []
     depth = 0

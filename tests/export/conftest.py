@@ -73,17 +73,20 @@ fill(___)
 start = 4
 ```
 
-Last question.
+Last question:
+
+1. a question,
+2. a last one.
 
 ::: hint
 
-A hint.
+1. A hint.
 
 :::
 
 ::: solution
 
-The solution.
+1. The solution.
 
 ```python
 solution = 5

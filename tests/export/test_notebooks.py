@@ -80,7 +80,7 @@ def test_what_stands_between_the_cells_of_a_learner(everything, small):
         "### Challenge: Two (6 min)\n\nFirst question, …?\n\n"
         "A. This one.  \nB. That one.\n\n```text\nfill(___)\n```\n\n#### Smaller",
         "…",
-        "Last question.",
+        "Last question:\n\n1. a question,\n2. a last one.",
         "**Your answer:**",
         "…",
         "…",
@@ -96,6 +96,18 @@ def test_what_stands_between_the_cells_of_a_learner(everything, small):
         "```bash\nls\n```",
         "…",
     ]
+
+
+@pytest.mark.parametrize("episode", LESSON.episodes, ids=lambda e: e.name)
+def test_nothing_of_a_solution_or_a_hint_is_given_away(episode):
+    lines = episode.text.split("\n")
+    hidden = {"hint", "instructor", "solution"}
+    divs = [div for div in episode.blocks.divs if div.name in hidden]
+    told = {line for div in divs for line in lines[div.line : div.end - 1]}
+    inside = {n for div in divs for n in range(div.line, div.end)}
+    asked = {line for n, line in enumerate(lines) if n not in inside}
+    shown = set(text(learner(episode, LESSON.layout)).split("\n"))
+    assert told and not {line for line in (told - asked) & shown if line.strip()}
 
 
 def test_optional_code_is_folded_and_what_fails_may_fail(everything, small):

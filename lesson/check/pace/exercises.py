@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lesson.check.page import Heading, Page
 from lesson.check.structure import EXERCISES
-from lesson.read.markdown.attributes import read_attributes
 from lesson.read.blocks import Div
+from lesson.read.markdown.attributes import read_attributes
 
 WHOLE = re.compile(r"[1-9][0-9]*")
 
