@@ -55,11 +55,23 @@ def _divs_as_labels(text: str) -> str:
 
     A cell may hold the start of a div alone, or its end.
     """
-    lines = text.split("\n")
-    for token in parse(text).tokens:
-        if token.type in {"div_open", "div_close", "div_stray"} and token.map:
-            named = token.info in NAMED
-            label = f"**{token.info.capitalize()}**" if named else ""
-            label = HEADINGS.get(token.info, label)
-            lines[token.map[0]] = f"\n{label}\n" if label else ""
+    fences = {
+        token.map[0]: _label(token.info)
+        for token in parse(text).tokens
+        if token.type in {"div_open", "div_close", "div_stray"} and token.map
+    }
+    lines: list[str] = []
+    after_fence = False
+    for number, line in enumerate(text.split("\n")):
+        if number in fences:
+            lines += [""] if lines and lines[-1].strip() else []
+            lines += [fences[number], ""] if fences[number] else []
+            after_fence = True
+        elif line.strip() or not after_fence:
+            lines.append(line)
+            after_fence = False
     return "\n".join(lines)
+
+
+def _label(div: str) -> str:
+    return HEADINGS.get(div) or (f"**{div.capitalize()}**" if div in NAMED else "")

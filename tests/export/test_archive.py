@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lesson.export.archive import archive_files, place_archive, write_archive
-from lesson.export.notebooks import make_notebooks
+from lesson.export.notebooks import export_episode
 from lesson.export.setup_page import make_setup_page
 from lesson.layout import ARCHIVE
 from lesson.read.lesson import read_lesson
@@ -53,8 +53,9 @@ def files(everything, small):
 
     def collect():
         lesson = read_lesson(small.layout)
-        done = [(episode, None) for episode in lesson.episodes]
-        return archive_files(lesson, make_notebooks(done, small.layout.drawings))
+        for episode in lesson.episodes:
+            export_episode(small.layout, episode, None)
+        return archive_files(lesson)
 
     return collect
 

@@ -12,11 +12,12 @@ from nbformat import NotebookNode
 
 from lesson.export.complete_notebook import make_complete_notebook
 from lesson.export.learner_notebook import make_learner_notebook
-from lesson.export.notebooks import make_notebooks, write_notebooks
+from lesson.export.notebooks import export_episode, furnish
 from lesson.layout import Layout
 from lesson.pipeline import Options, execute
 from lesson.read.episode import Episode
 from lesson.read.lesson import read_lesson
+from lesson.weave.weave import values_of
 
 LESSON = read_lesson(Layout(Path(__file__).parents[2]))
 
@@ -132,9 +133,11 @@ def test_complete_notebook_says_all_but_checks(everything, small):
     assert "assert" not in "".join(code(complete(everything, small.layout)))
 
 
-def made(small) -> dict[str, str]:
+def export(small) -> None:
     lesson = read_lesson(small.layout)
-    return make_notebooks([(e, None) for e in lesson.episodes], small.layout.drawings)
+    for episode in lesson.episodes:
+        export_episode(small.layout, episode, None)
+    furnish(small.layout, [episode.name for episode in lesson.episodes])
 
 
 def relative_links(notebook: NotebookNode) -> Iterator[str]:
@@ -144,7 +147,7 @@ def relative_links(notebook: NotebookNode) -> Iterator[str]:
 
 
 def test_nothing_but_notebook_markdown_and_links_to_what_is_there(everything, small):
-    write_notebooks(small.layout, made(small))
+    export(small)
     paths = sorted(small.layout.notebooks.glob("*.ipynb"))
     names = ["01-sums", "02-more", "complete-01-sums", "complete-02-more"]
     assert [path.stem for path in paths] == names
@@ -161,23 +164,27 @@ def test_nothing_but_notebook_markdown_and_links_to_what_is_there(everything, sm
     assert (small.layout.notebooks / "data/numbers.csv").is_file()
 
 
-def test_links_of_the_lessons_notebooks_lead_somewhere(tmp_path):
+def test_links_of_the_lessons_notebooks_lead_somewhere():
     layout = LESSON.layout
-    names = make_notebooks([(e, None) for e in LESSON.episodes], layout.drawings)
-    for name, source in names.items():
-        notebook = nbformat.reads(source, as_version=4)
-        for target in relative_links(notebook):
-            is_there = (layout.root / target).exists()
-            assert is_there or target in names, (name, target)
+    names = {
+        f"{kind}{episode.name}.ipynb"
+        for episode in LESSON.episodes
+        for kind in ("", "complete-")
+    }
+    for episode in LESSON.episodes:
+        for notebook in (learner(episode, layout), complete(episode, layout)):
+            for target in relative_links(notebook):
+                is_there = (layout.root / target).exists()
+                assert is_there or target in names, (episode.name, target)
 
 
 def test_notebooks_of_episodes_that_are_no_more_are_removed(everything, small):
-    write_notebooks(small.layout, made(small))
+    export(small)
     mine = small.layout.notebooks / "my own.ipynb"
     mine.write_text("{}")
     (small.root / "episodes/02-more.md").unlink()
     small.episode("Two.\n", name="01-sums")
-    write_notebooks(small.layout, made(small))
+    export(small)
     names = {path.name for path in small.layout.notebooks.glob("*.ipynb")}
     assert names == {"01-sums.ipynb", "complete-01-sums.ipynb", mine.name}
 
@@ -187,30 +194,6 @@ def test_values_of_the_complete_notebook_are_those_of_the_run(small):
         "Two is `{python} x`.\n\n```python\nx = 2\n```\n".replace("x`", "1 + 1`")
     )
     [one] = execute(read_lesson(small.layout), (), Options())
-    notebooks = make_notebooks([(one.episode, one.notebook)], small.layout.drawings)
-    assert "Two is 2." in notebooks["complete-01-sums.ipynb"]
-    assert "Two is 2." not in notebooks["01-sums.ipynb"]
-
-
-def test_what_is_remembered_follows_text_values_and_drawings(everything, small):
-    def complete_one(values: list[str]) -> str:
-        run = nbformat.v4.new_notebook()
-        for value in values:
-            output = nbformat.v4.new_output("stream", text=value)
-            cell = nbformat.v4.new_code_cell("", outputs=[output])
-            cell.metadata.tags = ["inline"]
-            run.cells.append(cell)
-        episode = read_lesson(small.layout).episodes[0]
-        found = make_notebooks([(episode, run)], small.layout.drawings)
-        return found["complete-01-sums.ipynb"]
-
-    first = complete_one(["ONE", "TWO"])
-    assert "of ONE," in first and complete_one(["ONE", "TWO"]) == first
-    assert "of 1ST," in complete_one(["1ST", "TWO"])
-    small.episode(BODY_CHANGED)
-    assert "Another" in complete_one([])
-    (small.layout.drawings / "01-drawn.svg").unlink()
-    assert "01-drawn" not in complete_one([])
-
-
-BODY_CHANGED = 'Another.\n\n![A drawing](fig/01-drawn.svg){alt="Two boxes."}\n'
+    values = values_of(one.cells)
+    assert "Two is 2." in text(complete(one.episode, small.layout, values))
+    assert "Two is 2." not in text(learner(one.episode, small.layout))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -10,8 +12,6 @@ import pytest
 from nbclient import NotebookClient
 
 from lesson.check.page import make_page
-from lesson.export.archive import archive_files, write_archive
-from lesson.export.notebooks import make_notebooks
 from lesson.layout import ARCHIVE, Layout
 from lesson.read.lesson import read_lesson
 
@@ -21,15 +21,12 @@ EPISODE = "07-convolutional-layers"  # it reads data, and takes little time
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory) -> Path:
-    """Return the folder that a learner gets from the archive."""
-    lesson = read_lesson(Layout(ROOT))
-    done = [(episode, None) for episode in lesson.episodes]
-    notebooks = make_notebooks(done, lesson.layout.drawings)
+    """Return the folder that a learner gets from the archive that the site has."""
+    subprocess.run([sys.executable, "-m", "lesson", "build"], cwd=ROOT, check=True)
     folder = tmp_path_factory.mktemp("else where")
-    write_archive(folder / "lesson.zip", archive_files(lesson, notebooks))
-    with zipfile.ZipFile(folder / "lesson.zip") as archive:
+    [path] = Layout(ROOT).html.rglob(ARCHIVE.name)
+    with zipfile.ZipFile(path) as archive:
         archive.extractall(folder)
-    (folder / "lesson.zip").unlink()
     [top] = folder.iterdir()
     return top
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lesson.pipeline import Limits, Options, execute, write_notebooks
+from lesson.export.notebooks import furnish
+from lesson.pipeline import Limits, Options, execute
 from lesson.read.lesson import read_lesson
 from lesson.run import workspace
 from lesson.run.cache import Cache
@@ -190,7 +191,7 @@ def test_notebooks_have_a_copy_of_the_data_that_follows(small):
     place = small.layout.notebooks / "data"
     small.layout.notebooks.mkdir(parents=True)
     place.symlink_to(small.layout.data)  # as it was once
-    write_notebooks(small.layout, [])
+    furnish(small.layout, [])
     assert not place.is_symlink()
     kept = (place / "deep/kept.csv").stat()
     shutil.rmtree(small.layout.data / "deep")
@@ -200,14 +201,14 @@ def test_notebooks_have_a_copy_of_the_data_that_follows(small):
     small.write("data/numbers.csv", "x,y\n9,9\n")
     (place / "numbers.csv").write_text("spoilt")
     (place / "added.csv").symlink_to(small.root / "config.yaml")
-    write_notebooks(small.layout, [])
+    furnish(small.layout, [])
     files = {str(p.relative_to(place)) for p in place.rglob("*") if p.is_file()}
     assert files == {"numbers.csv", "deep/kept.csv"}
     assert (place / "numbers.csv").read_text() == "x,y\n9,9\n"
     assert (place / "deep/kept.csv").stat().st_ino == kept.st_ino, "copied again"
     assert (small.root / "config.yaml").exists()
     shutil.rmtree(small.layout.data)
-    write_notebooks(small.layout, [])
+    furnish(small.layout, [])
     assert not place.exists()
 
 
