@@ -185,10 +185,10 @@ print(f"validation {(detected == y_val).mean():.2f}")
 
 # %%
 fig, ax = plt.subplots()
-for value, style in [(0, "solid"), (1, "dashed")]:
+for value, style, color in [(0, "solid", "C0"), (1, "dashed", "C5")]:
     ax.hist(strength_train[y_train == value], bins=40, range=(0, 65),
             histtype="step", linestyle=style, linewidth=2,
-            color=f"C{value}", label=names[value])
+            color=color, label=names[value])
 ax.axvline(threshold, color="black", linestyle=":",
            label="threshold")
 ax.set(xlabel="mean edge strength (units of brightness)",

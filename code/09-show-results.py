@@ -61,7 +61,7 @@ fig, axes = plt.subplots(1, 2, figsize=(9, 3.5), layout="constrained")
 for ax, name in zip(axes, ["loss", "auc"]):
     ax.plot(log[name], marker="o", label="training")
     ax.plot(log["val_" + name], marker="s", linestyle="--",
-            label="validation")
+            color="C5", label="validation")
     ax.set(xlabel="epoch", ylabel=name.replace("auc", "AUC"))
 axes[1].legend()
 plt.show()
@@ -109,7 +109,7 @@ sweep = pd.DataFrame(
     [measures(cloud[val], probability[val] > t) for t in thresholds],
     index=thresholds)
 sweep.plot(style=["-", "--", ":"], linewidth=2,
-           color=["C0", "C1", "black"],
+           color=["C0", "C5", "black"],
            xlabel="threshold", ylabel="measure on validation flights")
 plt.show()
 
@@ -163,7 +163,7 @@ few = rng.choice(np.flatnonzero(val & (cloud == 1)), 16, replace=False)
 rare = np.concatenate([clear, few])
 fig, axes = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
 plot_curves(axes, cloud[val], probability[val], "as many as clear", "C0-")
-plot_curves(axes, cloud[rare], probability[rare], "one in ten", "C1--")
+plot_curves(axes, cloud[rare], probability[rare], "one in ten", "C5--")
 plt.show()
 
 # %% [markdown]

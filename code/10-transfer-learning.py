@@ -85,7 +85,7 @@ base.summary()
 # %%
 log = pd.read_csv("data/sky_archive_log.csv")
 fig, ax = plt.subplots()
-for name, line in [("colour", "C0o"), ("grey", "C1s")]:
+for name, line in [("colour", "C0o"), ("grey", "C5s")]:
     rows = log[log["base"] == name]
     ax.plot(rows["epoch"], rows["accuracy"], f"{line}-",
             label=f"{name}, training flights")
@@ -384,7 +384,7 @@ few_accuracy = right(few).mean()
 
 # %%
 fig, ax = plt.subplots()
-for (name, curve), style in zip(curves.items(), ["o-", "s--"]):
+for (name, curve), style in zip(curves.items(), ["C0o-", "C5s--"]):
     ax.errorbar(curve.index, curve["mean"], curve["std"], fmt=style,
                 capsize=3, label=f"logistic regression, {name}")
 ax.plot([50, 150], [few_accuracy, test_accuracy["from scratch"]],

@@ -75,7 +75,11 @@ def _artists(axes: Axes) -> Iterator[Artist]:
     from matplotlib.collections import LineCollection, PathCollection
 
     kinds = LineCollection | PathCollection
-    found = [*axes.lines, *(c for c in axes.collections if isinstance(c, kinds))]
+    found = [
+        *axes.lines,
+        *(one for one in axes.collections if isinstance(one, kinds)),
+        *(one for one in axes.patches if _is_outline(one)),
+    ]
     for artist in found:
         # An outline is a background of its own.
         if (
@@ -86,10 +90,22 @@ def _artists(axes: Axes) -> Iterator[Artist]:
             yield artist
 
 
+def _is_outline(patch: Any) -> bool:
+    """Tell whether a patch is a line, as those of a stepped histogram are."""
+    from matplotlib.patches import Patch
+
+    # Arrows and others that draw themselves in another way are left out.
+    is_plain = type(patch).draw is Patch.draw
+    return is_plain and not (patch.get_fill() and patch.get_facecolor()[3])
+
+
 def _without(figure: Figure, artists: set[int]) -> np.ndarray:
-    """Return a figure as drawn without some of its artists and without text."""
+    """Return a figure as drawn without some of its artists, without text and scales."""
+    from matplotlib.axis import Axis
     from matplotlib.collections import Collection
+    from matplotlib.legend import Legend
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
     from matplotlib.text import Text
 
     def unless_left_out(draw: Any) -> Any:
@@ -99,13 +115,16 @@ def _without(figure: Figure, artists: set[int]) -> np.ndarray:
 
         return draw_or_not
 
-    instead = {kind: unless_left_out(kind.draw) for kind in (Collection, Line2D)}
-    return drawn(figure, {**instead, Text: lambda *_, **__: None})
+    kinds = (Collection, Line2D, Patch)
+    instead = {kind: unless_left_out(kind.draw) for kind in kinds}
+    nothing = dict.fromkeys((Axis, Legend, Text), lambda *_, **__: None)
+    return drawn(figure, {**instead, **nothing})
 
 
 def _strokes(artist: Artist) -> Iterator[Stroke]:
     from matplotlib.collections import PathCollection
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
 
     label = str(artist.get_label() or "")
     label = "" if label.startswith("_") else label
@@ -113,6 +132,8 @@ def _strokes(artist: Artist) -> Iterator[Stroke]:
         yield Stroke(label, *_line(artist))
     elif isinstance(artist, PathCollection):
         yield from (Stroke(label, *look) for look in _markers(artist))
+    elif isinstance(artist, Patch):
+        yield Stroke(label, *_outline(artist))
     else:
         yield from (Stroke(label, *look) for look in _segments(artist))
 
@@ -133,6 +154,16 @@ def _line(line: Any) -> tuple[np.ndarray, np.ndarray]:
         points = _along(points)
     inks = [to_rgba(colour, line.get_alpha()) for colour in colours]
     return np.array(inks).reshape(-1, 4), points
+
+
+def _outline(patch: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ink of the edge of a patch, and where it is drawn."""
+    import numpy as np
+
+    path = patch.get_transform().transform_path(patch.get_path())
+    points = [_along(_finite(line)) for line in path.to_polygons(closed_only=False)]
+    ink = np.array(patch.get_edgecolor()) * (patch.get_linewidth() > 0)
+    return ink[None], np.concatenate(points or [np.zeros((0, 2))])
 
 
 def _markers(marks: Any) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -58,7 +58,7 @@ def note_errors(shell: InteractiveShell) -> None:
         code = info.raw_cell
         running[0] = shell.compile.get_code_name(code, code, shell.execution_count)
 
-    def show(error_info: Any = None, *_: Any, **__: Any) -> None:
+    def show(error_info: Any = None, **_: Any) -> None:
         kind, error, trace = shell._get_exc_info(error_info)
         lines = traceback.format_exception(kind, error, trace)
         note = {"line": _line(error, running[0]), "details": [*_details(error)]}
@@ -66,8 +66,9 @@ def note_errors(shell: InteractiveShell) -> None:
         shell._showtraceback(kind, _message(error, running[0]), lines)
 
     shell.events.register("pre_run_cell", start)
-    for name in ("showtraceback", "showsyntaxerror", "showindentationerror"):
-        setattr(shell, name, show)
+    shell.showtraceback = show
+    # Asked for where code cannot be compiled.
+    shell.showsyntaxerror = shell.showindentationerror = lambda *_, **__: show()
 
 
 def _line(error: BaseException, file: str) -> int | None:

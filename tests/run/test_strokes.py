@@ -8,6 +8,7 @@ import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 from run.blocks import fence, run_cells
@@ -46,6 +47,8 @@ def points(ax, **options):
         lambda ax: points(ax, label="pale", **WHITE_EDGE),
         lambda ax: points(ax, color="gold", edgecolor="k", linewidth=0, label="pale"),
         lambda ax: ax.vlines([1, 2], 0, 1, color="0.8", label="pale"),
+        lambda ax: ax.hist([1, 2, 2], histtype="step", color="0.8", label="pale"),
+        lambda ax: ax.axvspan(0, 1, facecolor="none", edgecolor="0.8", label="pale"),
         lambda ax: ax.add_collection(
             LineCollection([[(0, 0), (1, 1)]], color="0.8", label="pale")
         ),
@@ -91,6 +94,9 @@ def test_pale_lines_and_markers_are_found(draw):
         lambda ax: (ax.plot([5, 6], color="0.8"), ax.set(xlim=(0, 1), ylim=(0, 1))),
         lambda ax: ax.fill_between([1, 2], [1, 2], color="0.8"),
         lambda ax: ax.contourf(np.eye(5)),
+        lambda ax: ax.hist([1, 2, 2], histtype="step", color="C0"),
+        lambda ax: ax.bar([1], [1], color="0.8"),
+        lambda ax: ax.add_patch(FancyArrowPatch((0, 0), (1, 1), color="0.8")),
         lambda ax: points(ax, color="gold").set_offsets(np.zeros((0, 2))),
         lambda ax: ax.plot([np.nan, np.nan], color="0.8"),
         lambda ax: (ax.plot([1], color="C0"), ax.errorbar([1], [1], [0.2], color="C0")),
