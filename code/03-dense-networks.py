@@ -269,4 +269,7 @@ complete_answer = complete.predict(X_test, verbose=0)
 np.allclose(complete_answer, probabilities, atol=1e-3)
 
 # %% [markdown]
+# ## What else does a user of the model need?
+
+# %% [markdown]
 # ## For your own data

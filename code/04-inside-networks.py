@@ -202,7 +202,7 @@ def train(network):
 keras.utils.set_random_seed(1)
 measured = {}
 for name, hidden in [("B", (2, 32)), ("C", (256, 128)),
-                     ("E", (32,) * 6)]:
+                     ("D", (32,) * 6)]:
     design = build(hidden)
     history = train(design)
     _, validation = design.evaluate(X_val, y_val, verbose=0)
