@@ -66,6 +66,20 @@ def test_site_offers_an_archive_that_follows_what_is_in_it(small):
         assert b"New words." in archive.read("lesson/complete-01-sums.ipynb")
 
 
+def test_fault_below_the_timetable_is_reported_in_the_source(small):
+    notes = "---\ntitle: Notes\n---\n\n<!-- timetable -->\n\n[There](gone.md).\n"
+    small.write("instructor-notes.md", notes)
+    config = (small.root / "config.yaml").read_text("utf-8")
+    days = 'timetable:\n  start: "09:00"\n  days: [01-sums.md]\n'
+    small.write("config.yaml", config + days)
+    bad = small.lesson("build")
+    assert "instructor-notes.md:7: page: " in bad.stderr, bad.stderr
+    small.write("instructor-notes.md", notes.replace("(gone.md)", "(setup.md)"))
+    assert small.lesson("build").returncode == 0
+    text = (small.layout.html / "instructor-notes.html").read_text("utf-8")
+    assert "09:00" in text and "09:15" in text
+
+
 def test_pace(small):
     small.episode(f"Three words here.\n\n{CODE}")
     unknown = small.lesson("pace", "99-none")
