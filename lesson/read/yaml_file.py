@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import fastjsonschema
+from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -43,23 +42,14 @@ def read_yaml(text: str, path: Path, schema: str, first_line: int = 1) -> Any:
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         message = f"invalid YAML: {problem}; check quotes, colons and indentation"
         raise LessonError([Fault(path, line, "yaml", message)]) from error
-    try:
-        _validate(schema)(content)
-    except fastjsonschema.JsonSchemaValueException:
-        raise LessonError(_breaches(content, path, schema, first_line)) from None
-    return content
-
-
-def _breaches(content: Any, path: Path, schema: str, first_line: int) -> list[Fault]:
-    """Return a fault for each breach of a schema."""
-    # Names every breach, not the first alone, and takes a second to load.
-    from jsonschema import Draft202012Validator
-
+    breaches = _validator(schema).iter_errors(content)
     faults = []
-    for error in Draft202012Validator(_schema(schema)).iter_errors(content):
+    for error in breaches:
         line = first_line + _line(content, error.absolute_path)
         faults.append(Fault(path, line, "yaml", _say(error)))
-    return sorted(faults, key=lambda fault: fault.line or 0)
+    if faults:
+        raise LessonError(sorted(faults, key=lambda fault: fault.line or 0))
+    return content
 
 
 def _error_line(error: YAMLError) -> int:
@@ -74,13 +64,8 @@ def _error_line(error: YAMLError) -> int:
 
 
 @cache
-def _schema(name: str) -> dict[str, Any]:
-    return json.loads((SCHEMAS / f"{name}.json").read_text())
-
-
-@cache
-def _validate(schema: str) -> Callable[[Any], Any]:
-    return fastjsonschema.compile(_schema(schema))
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((SCHEMAS / f"{schema}.json").read_text()))
 
 
 def _line(content: Any, where: Any) -> int:
