@@ -1,6 +1,7 @@
 """Start the command line, as ``lesson`` or ``python -m lesson``."""
 
 import contextlib
+import os
 import signal
 import sys
 
@@ -15,14 +16,22 @@ def main() -> None:
 
         run_command_line()
     except KeyboardInterrupt:
-        # Once is enough: a second one must not interrupt what still ends in order.
-        for number in map(signal.Signals.__members__.get, ENDING):
-            if number is not None:
-                signal.signal(number, signal.SIG_IGN)
-        with contextlib.suppress(OSError):  # the terminal may have gone
-            sys.stderr.write("Interrupted; the published site is unchanged.\n")
-            sys.stderr.flush()
-        sys.exit(130)
+        end_interrupted()
+
+
+def end_interrupted() -> None:
+    """End the program, as it was asked to; being asked again changes nothing."""
+    for number in map(signal.Signals.__members__.get, ENDING):
+        if number is not None:
+            # Not SIG_IGN: Python complains if one has come but is not yet handled.
+            signal.signal(number, lambda *_: None)
+    with contextlib.suppress(OSError):  # the terminal may have gone
+        sys.stderr.write("Interrupted; the published site is unchanged.\n")
+        sys.stderr.flush()
+        sys.stdout.flush()
+    # All has been put in order; other threads, and what libraries do at the end, could
+    # only keep waiting who wanted an end.
+    os._exit(130)
 
 
 def write_what_can_be_written() -> None:

@@ -371,9 +371,10 @@ class Served:
         self.lines: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        wait_for(lambda: self.says("Serving on ") or process.poll() is not None)
-        line = next(line for line in self.lines if "Serving on " in line)
-        self.address = line.split()[2]
+        wait_for(lambda: self.says("Serving on ") or not self._reader.is_alive())
+        starts = [line for line in self.lines if "Serving on " in line]
+        assert starts, self.lines
+        self.address = starts[0].split()[2]
 
     def _read(self) -> None:
         assert self.process.stdout is not None
