@@ -18,6 +18,8 @@ import lesson.cli
 from lesson import pipeline
 from lesson.serve import HOST, free_port
 
+# Tests may run side by side, and each worker has ports of its own.
+PORTS = 18000 + 200 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
 CODE = "```python\nimport time\n\nprint(time.time_ns())\n```\n"
 
 
@@ -171,7 +173,7 @@ def test_two_builds_at_once(small):
 
 
 def test_taken_port_gives_the_next():
-    first = free_port(18000)
+    first = free_port(PORTS)
     with socket.socket() as taken:
         taken.bind((HOST, first))
         taken.listen()
@@ -181,7 +183,7 @@ def test_taken_port_gives_the_next():
 @contextlib.contextmanager
 def serving(small) -> Iterator[tuple[str, list[str]]]:
     """Serve a lesson; yield the address of its episode, and later what was said."""
-    port = free_port(18100)
+    port = free_port(PORTS + 100)
     process = start(small, "serve", "--port", str(port))
     said: list[str] = []
     try:
