@@ -1,11 +1,12 @@
-# `make serve` builds the site and serves it; `make test` runs all tests.
+# `make serve` builds the site and serves it; `make check` says within a minute what is
+# wrong; `make test` runs all tests.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: serve build test lock clean
+.PHONY: serve build check test lock clean
 
 serve: $(VENV)/installed
 	$(BIN)/lesson serve --jobs $(JOBS)
@@ -13,12 +14,22 @@ serve: $(VENV)/installed
 build: $(VENV)/installed
 	$(BIN)/lesson build --jobs $(JOBS)
 
-# The notebooks that the build writes are tests too: nbmake runs each of them.
-test: build
+# All that can be told without running an episode.
+check: $(VENV)/installed
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 	$(BIN)/lesson extract --check
 	$(BIN)/lesson check
-	$(BIN)/python -m pytest --nbmake tests build/notebooks
+	$(BIN)/python -m pytest --quiet -m "not slow"
+
+# The notebooks that the build writes are tests too: nbmake runs each of them. As many
+# tests as episodes run at once, each on one core.
+test: build
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lesson extract --check
+	$(BIN)/lesson check
+	$(BIN)/python -m pytest --nbmake -n $(JOBS) tests build/notebooks
 
 # The environment is whole only once this file exists, so a broken install is mended.
 $(VENV)/installed: requirements.lock pyproject.toml
