@@ -18,8 +18,10 @@ from playwright.sync_api import Page, TimeoutError, sync_playwright
 from lesson.layout import Layout
 from lesson.read.lesson import read_lesson
 from lesson.run.cache import Cache
+from lesson.run.forms import Form
 from lesson.run.notebook import INLINE_TAG, code_of, tags
-from lesson.weave.text import visible_text
+from lesson.run.shown import shown
+from lesson.weave.weave import values_of
 
 LAYOUT = Layout(Path(__file__).parents[2])
 LESSON = read_lesson(LAYOUT)
@@ -87,17 +89,11 @@ def shown_by_code(name: str) -> list[str]:
     episode = next(e for e in LESSON.episodes if e.name == name)
     notebook = Cache(LAYOUT).find(name, code_of(episode))
     assert notebook is not None, "the site was built without running this episode"
-    texts = []
+    texts = values_of(notebook.cells)
     for cell in notebook.cells:
-        if "check" in tags(cell):
-            continue
-        for output in cell.outputs:
-            text = output.get("text", "") if output.get("name") == "stdout" else ""
-            data = output.get("data", {})
-            if "image/png" not in data and "text/html" not in data:
-                text += data.get("text/plain", "")
-            kept = visible_text(text)
-            texts.append(kept.strip() if INLINE_TAG in tags(cell) else kept)
+        if not {"check", INLINE_TAG} & set(tags(cell)):
+            seen = (one for one in shown(cell) if one.form in (Form.TEXT, Form.ERROR))
+            texts += [one.content for one in seen]
     return [text for text in texts if text]
 
 

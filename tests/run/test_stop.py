@@ -8,7 +8,7 @@ import time
 
 import psutil
 import pytest
-from conftest import SmallLesson
+from small import SmallLesson
 
 from lesson.faults import LessonError
 from lesson.pipeline import Limits, Options, execute
