@@ -55,6 +55,11 @@ class _FairChannel(AsyncZMQSocketChannel):
 class _FairClient(AsyncKernelClient):
     iopub_channel_class = Type(_FairChannel)
 
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = super()._context_default()
+        context.setsockopt(zmq.RCVHWM, 0)  # nothing is dropped while others work
+        return context
+
 
 class _OwnKernel(KernelSpecManager):
     """Knows one kernel, whatever is installed or broken on this machine."""
@@ -174,13 +179,10 @@ def _manager(room: Room) -> AsyncKernelManager:
     file = room.folder / "kernel.json"
     # Sockets in the room are nobody else's; ports can be taken by another program.
     is_short = len(str(file)) < LONGEST_SOCKET
-    context = zmq.asyncio.Context()
-    context.setsockopt(zmq.RCVHWM, 0)  # nothing is dropped while others have their turn
     return AsyncKernelManager(
         kernel_name="python3",
         kernel_spec_manager=_OwnKernel(),
         client_factory=_FairClient,
         connection_file=str(file),
         transport="ipc" if is_short and sys.platform != "win32" else "tcp",
-        context=context,
     )

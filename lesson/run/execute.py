@@ -110,9 +110,9 @@ async def _run_one(
         client = EpisodeClient(notebook, room, cell_seconds)
         try:
             async with client.kernel(job.environment):
-                await _evaluate(client, f"prepare({str(layout.root)!r})")
+                await evaluate(client, f"prepare({str(layout.root)!r})")
                 fault = await _run_cells(client, job, progress)
-                read = [] if fault else await _evaluate(client, "data_read()")
+                read = [] if fault else await evaluate(client, "data_read()")
         except RuntimeError as error:
             fault = no_kernel_fault(job.episode, error, room.log)
         if fault is None:
@@ -147,7 +147,7 @@ async def _run_cells(
     return None
 
 
-async def _evaluate(client: EpisodeClient, call: str) -> Any:
+async def evaluate(client: EpisodeClient, call: str) -> Any:
     """Return the value of a call in the kernel, past notebook and history."""
     expressions = {"value": f"{KERNEL_MODULE}.{call}"}
     message = client.kc.execute("", silent=True, user_expressions=expressions)

@@ -2,10 +2,10 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from lesson.export.notebooks import furnish
 from lesson.pipeline import Limits, Options, execute
@@ -14,37 +14,59 @@ from lesson.run import workspace
 from lesson.run.cache import Cache
 from lesson.run.workspace import DataCopy, add_data, notes_access
 
-# Each reads a file of its own, and prints something of it.
+# Each reads a file of its own.
 WAYS = {
     "open": "open('{}').read()",
     "bytes": "open(b'{}', 'rb').read()",
     "built-name": "Path('data').joinpath('{}'[5:]).read_text()",
     "descriptor": "os.read(os.open('{}', os.O_RDONLY), 1)",
-    "changed-folder": "(os.chdir('data'), open('{}'[5:]).read(), os.chdir('..'))",
+    "changed-folder": "os.chdir('data'); open('{}'[5:]).read(); os.chdir('..')",
     "numpy": "np.fromfile('{}', dtype='uint8')",
     "pandas": "pd.read_csv('{}')",
     "mapped": "np.memmap('{}', mode='r')[0]",
     "c-library": "library.getc(library.fopen(b'{}', b'r'))",
-    "program": "subprocess.run(['cat', '{}'], capture_output=True).stdout",
+    "program": "subprocess.run(['cat', '{}'], capture_output=True)",
     "shell": "subprocess.getoutput('cp {} x && cat x')",
-    "copied": "(shutil.copy('{}', 'x'), open('x').read())",
-    "linked": "(os.link('{}', 'y'), open('y').read())",
-    "moved": "(os.rename('{}', 'z'), open('z').read())",
-    "written": "(lambda file: (file.read(), file.write('3')))(open('{}', 'r+'))",
-    "keras": "list(keras.utils.text_dataset_from_directory('data/keras', verbose=0))",
-    "absolute": "open(os.path.join(r'{root}', '{}')).read()",
+    "copied": "shutil.copy('{}', 'x')",
+    "copied-tree": "shutil.copytree(os.path.dirname('{}'), 'tree')",
+    "linked": "os.link('{}', 'y'); open('y').read()",
+    "moved": "os.rename('{}', 'z'); open('z').read()",
+    "removed": "os.remove('{}')",
+    "written": "file = open('{}', 'r+'); file.read(); file.write('3')",
+    "tensorflow": "tf.io.read_file('{}')",
+    "keras": "list(keras.utils.text_dataset_from_directory('data/texts', verbose=0))",
 }
-FILES = dict.fromkeys(WAYS, "data/{}.csv") | {"keras": "data/keras/a/one.txt"}
-IMPORTS = {
-    "numpy": "import numpy as np",
-    "mapped": "import numpy as np",
-    "pandas": "import pandas as pd",
-    "c-library": "import ctypes\nlibrary = ctypes.CDLL(None)\n"
-    "library.fopen.restype = ctypes.c_void_p\n"
-    "library.getc.argtypes = [ctypes.c_void_p]",
-    "keras": "import keras",
-}
-STAMP = "import os, shutil, subprocess, time\nfrom pathlib import Path\n"
+FOLDERS = {"keras": "texts/one", "copied-tree": "tree"}
+IMPORTS = """\
+import ctypes, os, shutil, subprocess
+from pathlib import Path
+
+import keras
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+library = ctypes.CDLL(None)
+library.fopen.restype = ctypes.c_void_p
+library.getc.argtypes = [ctypes.c_void_p]
+"""
+
+
+def test_every_way_to_read_is_noticed(small):
+    code, names = [IMPORTS], set()
+    for name, words in WAYS.items():
+        file = f"{FOLDERS.get(name, '.')}/{name}.txt".removeprefix("./")
+        small.write(f"data/{file}", "1")
+        code.append(words.format(f"data/{file}"))
+        names.add(file)
+    copy = DataCopy(small.layout.data, folder := room(small))
+    script = small.write("script.py", "\n".join(code))
+    subprocess.run([sys.executable, script], cwd=folder, check=True)
+    others = set() if notes_access(folder) else {"numbers.csv"}
+    assert set(copy.used().read) == names | others
+
+
+STAMP = "import os, subprocess, time\nfrom pathlib import Path\n"
 END = "print(time.time_ns())"
 
 
@@ -67,32 +89,17 @@ def outputs(small, jobs: int = 1) -> dict[str, str]:
     }
 
 
-def path_of(small, name: str) -> Path:
-    return small.root / FILES[name].format(name)
-
-
-@pytest.fixture
-def ways(small):
-    """Return a lesson with an episode for each way to read, and one that reads none."""
-    (small.root / "episodes/01-sums.md").unlink()
-    for name, code in WAYS.items():
-        path = path_of(small, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("1")
-        words = code.replace("{root}", str(small.root)).format(FILES[name].format(name))
-        episode(small, f"{IMPORTS.get(name, '')}\n{words}", name)
+def test_what_is_read_runs_again_when_it_changes(small):
+    episode(small, "open('data/numbers.csv').read()")
+    episode(small, "subprocess.run(['cat', 'data/numbers.csv'])", "program")
+    episode(small, f"open({str(small.layout.data / 'numbers.csv')!r}).read()", "past")
     episode(small, "Path('data')", "none")
-    return small
-
-
-def test_every_way_to_read_counts(ways):
-    first = outputs(ways, jobs=4)
-    assert outputs(ways, jobs=4) == first
-    for name in WAYS:
-        path_of(ways, name).write_text("2")
-    second = outputs(ways, jobs=4)
+    first = outputs(small, jobs=2)
+    assert outputs(small) == first
+    small.write("data/numbers.csv", "x,y\n5,6\n7,8\n")
+    second = outputs(small, jobs=2)
     same = {name for name in first if first[name] == second[name]}
-    assert same == ({"none"} if notes_access(room(ways)) else set())
+    assert same == ({"none"} if notes_access(room(small)) else set())
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {

@@ -1,16 +1,25 @@
 """The room: nobody's settings come in, and nothing of a block gets out."""
 
+import asyncio
+import contextlib
 import json
 import os
 import sys
 from pathlib import Path
 
 import pytest
+from nbclient.exceptions import CellExecutionError
 
 from lesson.faults import Fault, LessonError
 from lesson.pipeline import Limits, Options, execute
 from lesson.read.lesson import read_lesson
 from lesson.run import client
+from lesson.run.client import EpisodeClient
+from lesson.run.execute import Job, evaluate
+from lesson.run.guard import Finding
+from lesson.run.notebook import make_notebook
+from lesson.run.room import open_room
+from lesson.run.workspace import DataCopy
 
 
 def outputs(small, **options) -> list[str]:
@@ -146,8 +155,9 @@ def test_environment_that_is_broken(small, tmp_path, monkeypatch, there):
     assert said in str(caught.value)
 
 
-# Blocks that no episode may have, the line of the fault, its rule, what it names.
-FAULTS = {
+BEFORE = "```python\nfrom pathlib import Path\n```\n\n"
+# Blocks that no episode may have: the line of the finding, its rule, what it names.
+REFUSED = {
     "open": ("open({data!r}, 'w')", 1, "room", "data/numbers.csv"),
     "append": ("1\nopen({data!r}, 'ab')", 2, "room", "data/numbers.csv"),
     "update": (
@@ -191,7 +201,7 @@ FAULTS = {
     "time": ("import os\nos.utime({data!r})", 2, "room", "data/numbers.csv"),
     "folder": ("import os\nos.chdir({root!r})", 2, "room", "folder"),
     "link": (
-        "Path('x').symlink_to({data!r})\nPath('x').write_text('')",
+        "Path('l').symlink_to({data!r})\nPath('l').write_text('')",
         2,
         "room",
         "data/numbers.csv",
@@ -221,18 +231,11 @@ FAULTS = {
         "room",
         "data/numbers.csv",
     ),
-    "on-purpose": ("1 #tag\nopen({data!r}, 'w')", 2, "room", "data/numbers.csv"),
     "kill-others": ("import os\nos.kill(os.getppid(), 15)", 2, "room", "process"),
     "exit": ("1\nexit()", 2, "ends-python", "exit()"),
     "quit": ("1\nquit()", 2, "ends-python", "exit()"),
     "exit-word": ("exit", 1, "ends-python", "exit()"),
     "sys-exit": ("import sys\n\nsys.exit()", 3, "ends-python", "SystemExit"),
-    "sys-exit-on-purpose": (
-        "import sys #tag\n\nsys.exit('bye')",
-        3,
-        "ends-python",
-        "SystemExit",
-    ),
     "raise": (
         "def f():\n    raise SystemExit\n\n\nf()",
         5,
@@ -240,12 +243,6 @@ FAULTS = {
         "SystemExit",
     ),
     "os-exit": ("import os\n\n\nos._exit(0)", 4, "ends-python", "os._exit"),
-    "os-exit-on-purpose": (
-        "import os #tag\nos._exit(1)",
-        2,
-        "ends-python",
-        "os._exit",
-    ),
     "abort": ("import os\nos.abort()", 2, "ends-python", "os.abort"),
     "exec": (
         "import os\nos.execvp('true', ['true'])",
@@ -265,6 +262,60 @@ FAULTS = {
         "ends-python",
         "SystemExit",
     ),
+}
+
+
+async def findings_of(small, blocks: list[str]) -> list[list[Finding]]:
+    """Run blocks in one kernel, as if no finding were a fault."""
+    text = "\n".join(f"```python\n{block}\n```\n" for block in blocks)
+    small.episode(f"{BEFORE}{text}")
+    [episode] = read_lesson(small.layout).episodes
+    job = Job(episode, make_notebook(episode))
+    found = []
+    with open_room(small.layout.shared) as room:
+        DataCopy(small.layout.data, room.work)
+        client = EpisodeClient(job.notebook, room, 60)
+        async with client.kernel(job.environment):
+            await evaluate(client, f"prepare({str(small.root)!r})")
+            for index, cell in enumerate(job.notebook.cells):
+                with contextlib.suppress(CellExecutionError):
+                    await client.run_cell(cell, index)
+                if cell.cell_type == "code":
+                    found.append(client.findings)
+    return found[1:]
+
+
+def placed(small, code: str) -> str:
+    """Return code with the places that it reaches for."""
+    code = code.replace("{data!r}", repr(f"{small.root}/data/numbers.csv"))
+    return code.replace("{root!r}", repr(str(small.root)))
+
+
+def test_what_is_refused_and_where(small):
+    before = {path: path.read_bytes() for path in small.root.rglob("data/*")}
+    codes = [placed(small, code) for code, *_ in REFUSED.values()]
+    found = asyncio.run(findings_of(small, codes))
+    wrong = {
+        name: (finding, at, rule, what)
+        for (name, (_, at, rule, what)), finding in zip(
+            REFUSED.items(), found, strict=True
+        )
+        if not finding
+        or (finding[0].line, finding[0].rule) != (at, rule)
+        or what not in finding[0].what
+    }
+    assert not wrong, "\n".join(map(str, wrong.items()))
+    assert {p: p.read_bytes() for p in small.root.rglob("data/*")} == before
+    assert not list(small.root.glob("x*"))
+
+
+# The line of the fault, its rule, what it names; after #tag, it is meant to fail.
+FAULTS = {
+    "open": ("1\nopen({data!r}, 'w')", 2, "room", "the lesson's data/numbers.csv"),
+    "open-tagged": ("1 #tag\nopen({data!r}, 'w')", 2, "room", "data/numbers.csv"),
+    "exit": ("1\nexit()", 2, "ends-python", "exit()"),
+    "exit-tagged": ("1 #tag\nraise SystemExit", 2, "ends-python", "SystemExit"),
+    "os-exit-tagged": ("import os #tag\nos._exit(1)", 2, "ends-python", "os._exit"),
     "process": (
         "import subprocess\nx = 1\np = subprocess.Popen(['sleep', '60'])\nx = 2",
         3,
@@ -366,20 +417,16 @@ FAULTS = {
         "the task `work`",
     ),
 }
-BEFORE = "```python\nfrom pathlib import Path\n```\n\n"
 
 
 def test_what_no_block_may_do_is_a_fault_at_its_line(small):
-    root = str(small.root)
     (small.root / "episodes/01-sums.md").unlink()
     first = {}
-    for name, (code, _, _, _) in FAULTS.items():
-        code = code.replace("{data!r}", repr(f"{root}/data/numbers.csv"))
-        code = code.replace("{root!r}", repr(root))
+    for name, (code, *_) in FAULTS.items():
         tag = ' tags=["raises-exception"]' if "#tag" in code else ""
-        block = f"{BEFORE}```python{tag}\n{code}\n```\n\n```python\n1\n```\n"
-        first[name] = small.episode(block, name=f"01-{name}") + 5
-    before = {path: path.read_bytes() for path in small.root.rglob("*.*")}
+        block = f"```python{tag}\n{placed(small, code)}\n```\n"
+        text = f"{BEFORE}{block}\n```python\n1\n```\n"
+        first[name] = small.episode(text, name=f"01-{name}") + 5
     with pytest.raises(LessonError) as caught:
         outputs(small, limits=Limits(jobs=3, cell_seconds=60))
     found = {f.path.stem.removeprefix("01-"): f for f in caught.value.faults}
@@ -389,8 +436,6 @@ def test_what_no_block_may_do_is_a_fault_at_its_line(small):
         if not is_fault(found.get(name), first[name] + at, rule, what)
     }
     assert not wrong, "\n".join(f"{name}: {text}" for name, text in wrong.items())
-    assert {p: p.read_bytes() for p in before} == before
-    assert len(list((small.root / "data").iterdir())) == 1
 
 
 def is_fault(fault: Fault | None, line: int, rule: str, what: str) -> bool:
@@ -474,7 +519,7 @@ await asyncio.create_task(wait())
 
 
 def test_what_a_block_may_do(small):
-    blocks = [MAY.replace("{root!r}", repr(str(small.root))), MAY_ALSO, MAY_TOO]
+    blocks = [placed(small, MAY), MAY_ALSO, MAY_TOO]
     text = "\n".join(f"```python\n{block}```\n" for block in blocks)
     small.episode(f'{text}\n```python\nprint("reached")\n```\n')
     assert outputs(small)[-1] == "reached\n"

@@ -115,6 +115,36 @@ def test_two_episodes_at_once_and_one_that_prints_without_an_end(small, rooms):
     wait_for(lambda: ended(family))
 
 
+IN_A_THREAD = """\
+import threading, time
+from pathlib import Path
+
+import psutil
+
+from lesson.layout import Layout
+from lesson.pipeline import Options, execute
+from lesson.read.lesson import read_lesson
+
+words = read_lesson(Layout(Path.cwd())), (), Options()
+threading.Thread(target=execute, args=words, daemon=True).start()
+while len(psutil.Process().children(recursive=True)) < 2:
+    time.sleep(0.1)
+print(*[process.pid for process in psutil.Process().children(recursive=True)])
+"""
+
+
+def test_end_while_code_runs_in_another_thread(small, rooms):
+    """As when a server is ended that builds beside."""
+    small.episode(BUSY)
+    words = [sys.executable, "-c", IN_A_THREAD]
+    done = subprocess.run(
+        words, cwd=small.root, capture_output=True, text=True, timeout=90
+    )
+    assert done.returncode == 0, done.stderr
+    assert not list(rooms.iterdir())
+    wait_for(lambda: not any(psutil.pid_exists(int(n)) for n in done.stdout.split()))
+
+
 def test_ignored_signal_is_ignored(small, rooms):
     """As under `nohup`, when the terminal is closed."""
     small.episode("```python\nimport time\n\ntime.sleep(4)\n```\n")
