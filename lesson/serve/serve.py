@@ -18,7 +18,7 @@ from lesson.serve.server import PageServer
 from lesson.serve.sources import Sources
 
 SECONDS_BETWEEN_LOOKS = 0.1
-# Of the time at most one part in so many goes into looking, however many files there are.
+# At most one part in so many of the time goes into looking, even at many files.
 SHARE = 20
 # A file that has changed during more builds in a row than this is written by them.
 REPEATS = 8
