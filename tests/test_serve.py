@@ -165,6 +165,7 @@ def save(small, name: str, text: str) -> Callable[[], object]:
 def no_waiting(monkeypatch) -> None:
     """Let the tests of this module look without a pause."""
     monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(serve, "SHARE", 0)
 
 
 def test_only_other_inputs_than_those_of_the_last_build_are_built(small):

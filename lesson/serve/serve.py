@@ -18,6 +18,8 @@ from lesson.serve.server import PageServer
 from lesson.serve.sources import Sources
 
 SECONDS_BETWEEN_LOOKS = 0.1
+# At most one part in so many of the time goes into looking, even at many files.
+SHARE = 20
 # A file that has changed during more builds in a row than this is written by them.
 REPEATS = 8
 WRITTEN = (
@@ -73,8 +75,10 @@ def _build_at_changes(
     loops = Loops()
     loops.note(sources.changed())
     while server.alive:
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+        start = time.perf_counter()
         if not sources.changed():
+            looking = time.perf_counter() - start
+            time.sleep(max(SECONDS_BETWEEN_LOOKS, looking * SHARE))
             continue
         sources.settle()
         changed = sources.changed()
