@@ -17,33 +17,35 @@ import pandas as pd
 weather = pd.read_csv("data/weather.csv", parse_dates=["time_hour"])
 frost = (weather["temp"] < 20) & weather["month"].between(5, 9)
 weather.loc[frost, ["temp", "dewp", "humid"]] = np.nan
-wind = weather["wind_speed"].where(weather["wind_speed"] < 200)
-angle = np.deg2rad(weather["wind_dir"])
-weather["wind_x"] = wind * np.sin(angle)
-weather["wind_y"] = wind * np.cos(angle)
+weather.loc[weather["wind_speed"] > 200, "wind_speed"] = np.nan
+angle = np.radians(weather["wind_dir"])
+# A wind without a direction is light and changing: it counts as calm.
+weather["wind_x"] = weather["wind_speed"] * np.sin(angle).fillna(0)
+weather["wind_y"] = weather["wind_speed"] * np.cos(angle).fillna(0)
 
 # %%
 columns = ["temp", "dewp", "humid", "pressure", "visib",
            "wind_x", "wind_y", "precip"]
 hourly = weather.pivot(index="time_hour", columns="origin",
-                       values=columns)
+                       values=columns).asfreq("h")
 hourly.columns = ["_".join(pair) for pair in hourly.columns]
-hourly = hourly.asfreq("h").ffill()
-hourly.shape
-
-# %%
-past = [hourly.shift(lag).add_suffix(f"_{lag}h_ago")
-        for lag in [0, 3, 6, 12, 24]]
-next_hours = [hourly["precip_JFK"].shift(-step)
-              for step in range(1, 7)]
-X = pd.concat(past, axis=1).iloc[24:-6]
-rain = pd.concat(next_hours, axis=1).iloc[24:-6].max(axis=1) > 0
-y = rain.astype("int8")
+filled = hourly.ffill(limit=12)
+X = pd.concat([filled.shift(lag).add_suffix(f"_{lag}h_ago")
+               for lag in [0, 3, 6, 12, 24]], axis=1)
+rain = pd.concat([hourly["precip_JFK"].shift(-step)
+                  for step in range(1, 7)], axis=1)
+rain = rain.max(axis=1, skipna=False)
+known = X.notna().all(axis=1) & rain.notna()
+X, y = X[known], (rain[known] > 0).astype("int8")
 print(X.shape, f"rain follows in {y.mean():.0%} of the hours")
 
 # %%
+import matplotlib.pyplot as plt
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 from sklearn.preprocessing import StandardScaler
 
+plt.style.use("tableau-colorblind10")
 day = X.index.day_of_year
 block, inside = day // 10, day % 10 > 0
 train = inside & (block % 5 < 3)
@@ -55,59 +57,24 @@ X_train, X_val, X_test = [scaler.transform(X[part])
 y_train, y_val, y_test = y[train], y[val], y[test]
 
 # %% [markdown]
-# ## The yardstick: logistic regression
-
-# %%
-import keras
-from sklearn.metrics import log_loss, roc_auc_score
-
-def forecast(model, inputs):
-    if isinstance(model, keras.Model):
-        return keras.ops.convert_to_numpy(model(inputs))[:, 0]
-    return model.predict_proba(inputs)[:, 1]
-
-
-# %%
-results = {}
-
-def score(name, model):
-    train_rain = forecast(model, X_train)
-    val_rain = forecast(model, X_val)
-    results[name] = {
-        "training loss": log_loss(y_train, train_rain),
-        "validation loss": log_loss(y_val, val_rain),
-        "validation AUC": roc_auc_score(y_val, val_rain)}
-    return pd.DataFrame(results).T.round(2)
-
-
-# %%
-from sklearn.dummy import DummyClassifier
-from sklearn.linear_model import LogisticRegression
-
-constant = DummyClassifier(strategy="prior").fit(X_train, y_train)
-score("constant", constant)
-for C in [1, 0.01]:
-    logistic = LogisticRegression(C=C, max_iter=1000)
-    logistic.fit(X_train, y_train)
-    table = score(f"logistic regression, C={C}", logistic)
-logistic_loss = log_loss(y_val, forecast(logistic, X_val))
-table
-
-# %% [markdown]
 # ## A network that overfits
 
 # %%
-from keras import layers, regularizers
+import keras
+from keras import layers
 
-def build_network(hidden_layers, dropout=0, penalty=0):
+def build_network(hidden_layers, dropout=0):
     network = keras.Sequential([keras.Input(shape=(120,))])
     for units in hidden_layers:
-        network.add(layers.Dense(
-            units, activation="relu",
-            kernel_regularizer=regularizers.L2(penalty)))
+        network.add(layers.Dense(units, activation="relu"))
         network.add(layers.Dropout(dropout))
     network.add(layers.Dense(1, activation="sigmoid"))
     return network
+
+def cross_entropy(model, inputs, answers):
+    if isinstance(model, keras.Model):
+        return log_loss(answers, model.predict(inputs, verbose=0))
+    return log_loss(answers, model.predict_proba(inputs))
 
 
 # %%
@@ -121,34 +88,20 @@ def train_network(network, epochs=15, rate=0.001, callbacks=None,
         batch_size=256, callbacks=callbacks, verbose=0)
     return pd.DataFrame(history.history)
 
-
-# %%
-def plot_loss(log, ax):
-    epochs = range(1, len(log) + 1)
-    ax.plot(epochs, log["loss"], marker="o", label="training")
-    ax.plot(epochs, log["val_loss"], marker="s", linestyle="--",
-            label="validation")
-    ax.axhline(logistic_loss, linestyle=":", color="black",
-               label="logistic regression, validation")
-    ax.set(xlabel="epoch", ylabel="loss (cross-entropy)")
-    ax.xaxis.get_major_locator().set_params(integer=True)
+def score(name, model):
+    print(f"{name}:",
+          f"training {cross_entropy(model, X_train, y_train):.2f},",
+          f"validation {cross_entropy(model, X_val, y_val):.2f}")
 
 
 # %%
-import matplotlib.pyplot as plt
+logistic = LogisticRegression(C=0.01).fit(X_train, y_train)
+score("logistic regression", logistic)
 
-plt.style.use("tableau-colorblind10")
 keras.utils.set_random_seed(1)
 large = build_network([128, 128])
 large_log = train_network(large)
-
-fig, ax = plt.subplots()
-plot_loss(large_log, ax)
-ax.legend()
-plt.show()
-
-# %%
-score("large", large)
+score("large network", large)
 
 # %% [markdown]
 # ## Remedy 1: stop in time
@@ -160,8 +113,7 @@ stop = keras.callbacks.EarlyStopping(
 keras.utils.set_random_seed(1)
 stopped = build_network([128, 128])
 stopped_log = train_network(stopped, epochs=50, callbacks=[stop])
-print("stopped after epoch", len(stopped_log))
-score("large, early stopping", stopped)
+score(f"stopped after epoch {len(stopped_log)}", stopped)
 
 # %% [markdown]
 # ## Which weights are left?
@@ -170,198 +122,114 @@ score("large, early stopping", stopped)
 # ## Remedy 2: dropout
 
 # %%
-rate = 0.4
-values = np.array([2.0, 0.5, 4.0, 1.0, 3.0])
-rng = np.random.default_rng(2)
-kept = rng.random(5) >= rate
-print(kept)
-print((values * kept / (1 - rate)).round(2))
-
-# %%
-draws = rng.random((10_000, 5)) >= rate
-dropped = values * draws / (1 - rate)
-dropped.mean(axis=0).round(2)
-
-# %%
-dropout_layer = layers.Dropout(rate)
-one_row = values.reshape(1, 5).astype("float32")
-for training in [True, False]:
-    output = dropout_layer(one_row, training=training)
-    print(keras.ops.convert_to_numpy(output).round(2))
+keras.utils.set_random_seed(1)
+with_dropout = build_network([128, 128], dropout=0.5)
+dropout_log = train_network(with_dropout, epochs=50, callbacks=[stop])
+score("dropout, early stopping", with_dropout)
 
 # %% [markdown]
 # ## Dropout by hand
 
 # %%
-keras.utils.set_random_seed(1)
-with_dropout = build_network([128, 128], dropout=0.5)
-dropout_log = train_network(with_dropout, epochs=50,
-                            callbacks=[stop])
-print("stopped after epoch", len(dropout_log))
-score("large, dropout and early stopping", with_dropout)
+rng = np.random.default_rng(1)
+kept = rng.random((10_000, 4)) >= 0.5
+print((np.array([3, 0, 1, 2]) * kept / 0.5).sum(axis=1).mean().round(1))
 
 # %% [markdown]
-# ## Remedy 3: a price on weights
-
-# %%
-keras.utils.set_random_seed(1)
-penalised = build_network([128, 128], penalty=0.03)
-penalised_log = train_network(penalised, epochs=20)
-print(f"reported loss {penalised_log['val_loss'].iloc[-1]:.2f}")
-score("large, weight penalty", penalised)
-
-
-# %% [markdown]
-# ## Remedy 4: batch normalisation
-
-# %%
-def normalised_layer(units):
-    return [layers.Dense(units),
-            layers.BatchNormalization(momentum=0.9),
-            layers.Activation("relu")]
-
-keras.utils.set_random_seed(1)
-normalised = keras.Sequential(
-    [keras.Input(shape=(120,)), *normalised_layer(128),
-     *normalised_layer(128), layers.Dense(1, activation="sigmoid")])
-train_network(normalised, epochs=50, callbacks=[stop])
-score("large, batch normalisation", normalised)
-
-# %% [markdown]
-# ## Why `momentum=0.9`?
-
-# %% [markdown]
-# ## The other trouble: underfitting
-
-# %%
-keras.utils.set_random_seed(1)
-patients = {"A": build_network([1]),
-            "B": build_network([16]),
-            "C": build_network([128, 128], dropout=0.95)}
-logs = {"A": train_network(patients["A"], epochs=15, rate=0.01),
-        "B": train_network(patients["B"], epochs=2),
-        "C": train_network(patients["C"], epochs=10)}
-for name, network in patients.items():
-    table = score(name, network)
-table.loc[["logistic regression, C=0.01", "A", "B", "C"]]
-
-# %%
-fig, axes = plt.subplots(1, 3, figsize=(10, 3.5), sharey=True)
-for ax, (name, log) in zip(axes, logs.items()):
-    plot_loss(log, ax)
-    ax.set(title=f"network {name}", ylim=(0.2, 1.2))
-axes[0].legend()
-plt.tight_layout()
-plt.show()
-
-# %% [markdown]
-# ## Three networks that underfit
-
-# %%
-keras.utils.set_random_seed(1)
-cured = {"A, cured": build_network([8]), "B, cured": patients["B"],
-         "C, cured": build_network([128, 128], dropout=0.5)}
-train_network(cured["A, cured"], rate=0.01)
-train_network(cured["B, cured"], epochs=13)
-train_network(cured["C, cured"], callbacks=[stop])
-for name, network in cured.items():
-    table = score(name, network)
-table.loc[["A", "A, cured", "B", "B, cured", "C", "C, cured"]]
+# ## Remedy 3: a smaller network
 
 # %%
 keras.utils.set_random_seed(1)
 small = build_network([3])
-train_network(small, epochs=50, rate=0.01, callbacks=[stop])
-table = score("three units, early stopping", small)
-table.loc[["logistic regression, C=0.01", "large, early stopping",
-           "large, weight penalty", "three units, early stopping"]]
+_ = train_network(small, epochs=50, rate=0.01, callbacks=[stop])
+score("three units, early stopping", small)
+
+# %% [markdown]
+# ## Going deeper: a price on weights
+
+# %%
+keras.utils.set_random_seed(1)
+penalised = keras.Sequential([keras.Input(shape=(120,))])
+for units in [128, 128]:
+    penalised.add(layers.Dense(
+        units, activation="relu",
+        kernel_regularizer=keras.regularizers.L2(0.03)))
+penalised.add(layers.Dense(1, activation="sigmoid"))
+penalised_log = train_network(penalised)
+print(f"Keras reports {penalised_log['val_loss'].iloc[-1]:.2f}")
+score("weight penalty", penalised)
+
+# %% [markdown]
+# ## Going deeper: batch normalisation, which is no remedy
+
+# %%
+keras.utils.set_random_seed(1)
+normalised = keras.Sequential([keras.Input(shape=(120,))])
+for units in [128, 128]:
+    normalised.add(layers.Dense(units, use_bias=False))
+    normalised.add(layers.BatchNormalization(momentum=0.9))
+    normalised.add(layers.Activation("relu"))
+normalised.add(layers.Dense(1, activation="sigmoid"))
+normalised_log = train_network(normalised)
+score("batch normalisation", normalised)
 
 
 # %% [markdown]
 # ## Would more data help?
 
 # %%
-def fit_both(step, start):
-    rows = np.isin(block[train], np.unique(block[train])[start::step])
+def losses_with(blocks):
+    rows = np.isin(block[train], blocks)
     keras.utils.set_random_seed(1)
     network = build_network([128, 128], dropout=0.5)
-    train_network(network, 50, callbacks=[stop], rows=rows)
-    linear = LogisticRegression(C=0.01, max_iter=1000)
-    linear.fit(X_train[rows], y_train[rows])
-    return [step, len(set(day[train][rows])),
-            log_loss(y_val, forecast(network, X_val)),
-            log_loss(y_val, forecast(linear, X_val))]
+    _ = train_network(network, 50, callbacks=[stop], rows=rows)
+    linear = LogisticRegression(C=0.01).fit(X_train[rows], y_train[rows])
+    return [len(blocks), *(cross_entropy(model, X_val, y_val)
+                           for model in (network, linear))]
 
-
-# %%
-rows = [fit_both(step, start)
-        for step in [4, 2] for start in range(0, step, 2)]
-rows.append([1, len(set(day[train])),
-             log_loss(y_val, forecast(with_dropout, X_val)),
-             logistic_loss])
-curve = pd.DataFrame(rows, columns=[
-    "step", "days", "network with dropout", "logistic regression"])
-means = curve.groupby("step").mean()
-means.sort_values("days").round(2)
-
-# %%
-fig, ax = plt.subplots()
-for name, style, point in [("network with dropout", "C0-", "C0o"),
-                           ("logistic regression", "C5--", "C5s")]:
-    ax.plot(means["days"], means[name], style, label=f"{name}, mean")
-    ax.plot(curve["days"], curve[name], point, label="one choice")
-ax.set(xlabel="days of training data",
-       ylabel="validation loss (cross-entropy)", ylim=(0.2, 0.55))
-ax.legend()
+parts = [np.unique(block[train])[start::step]
+         for step, start in [(4, 0), (4, 2), (2, 0), (1, 0)]]
+curve = pd.DataFrame([losses_with(part) for part in parts],
+                     columns=["blocks", "network", "logistic regression"])
+curve.plot(x="blocks", style=["C0o", "C5s"], ylabel="validation loss",
+           xlabel="blocks of training data (ten days each)")
 plt.show()
 
 # %% [markdown]
 # ## What should Ann do next?
 
-# %% [markdown]
-# ## Symptoms, causes, remedies
+# %%
+keras.utils.set_random_seed(1)
+both = build_network([16], dropout=0.5)
+_ = train_network(both, epochs=50, rate=0.003, callbacks=[stop])
+score("16 units, dropout, early stopping", both)
 
 # %% [markdown]
 # ## Cross-validation, and what it costs
+
+# %% [markdown]
+# ## Going deeper: four folds of our own
 
 # %%
 from sklearn.model_selection import GroupKFold
 
 development = inside & (block % 5 < 4)
-X_dev, y_dev = X[development], y[development]
+X_dev, y_dev = X[development].to_numpy(), y[development].to_numpy()
 folds = GroupKFold(n_splits=4, shuffle=True, random_state=0)
-splits = list(folds.split(X_dev, groups=block[development]))
-print([len(held_out) for _, held_out in splits])
-
-
-# %%
-def losses_of_fold(learn, held_out):
-    scaler = StandardScaler().fit(X_dev.iloc[learn])
-    inputs = scaler.transform(X_dev)
-    linear = LogisticRegression(C=0.01, max_iter=1000)
-    linear.fit(inputs[learn], y_dev.iloc[learn])
+rows = []
+for learn, out in folds.split(X_dev, groups=block[development]):
+    scale = StandardScaler().fit(X_dev[learn]).transform
+    linear = LogisticRegression(C=0.01).fit(scale(X_dev[learn]), y_dev[learn])
     network = build_network([128, 128], dropout=0.5)
-    network.compile(optimizer="adam", loss="binary_crossentropy")
-    network.fit(inputs[learn], y_dev.iloc[learn], epochs=6,
-                batch_size=256, verbose=0)
-    return [log_loss(y_dev.iloc[held_out],
-                     forecast(model, inputs[held_out]))
-            for model in (linear, network)]
-
+    network.compile("adam", "binary_crossentropy")
+    _ = network.fit(scale(X_dev[learn]), y_dev[learn], epochs=6,
+                    batch_size=256, verbose=0)
+    rows.append([cross_entropy(model, scale(X_dev[out]), y_dev[out])
+                 for model in (linear, network)])
 
 # %%
-import time
-
-start = time.perf_counter()
-keras.utils.set_random_seed(1)
-cross = pd.DataFrame(
-    [losses_of_fold(learn, held_out) for learn, held_out in splits],
-    columns=["logistic regression", "network"])
-print(f"{time.perf_counter() - start:.0f} seconds")
+cross = pd.DataFrame(rows, columns=["logistic regression", "network"])
 cross.round(2)
-
-# %%
-cross.agg(["mean", "std"]).round(2)
 
 # %% [markdown]
 # ## What do folds cost?
@@ -370,72 +238,113 @@ cross.agg(["mean", "std"]).round(2)
 # ## The test set, once
 
 # %%
-test_results = {}
 for name, model in [("logistic regression", logistic),
-                    ("large, weight penalty", penalised),
-                    ("three units, early stopping", small)]:
-    test_rain = forecast(model, X_test)
-    test_results[name] = {"loss": log_loss(y_test, test_rain),
-                          "AUC": roc_auc_score(y_test, test_rain)}
-pd.DataFrame(test_results).T.round(2)
+                    ("large, dropout", with_dropout),
+                    ("three units", small)]:
+    print(f"{name}: {cross_entropy(model, X_test, y_test):.2f}")
 
 # %% [markdown]
-# ## A question on which the network wins
+# ## Going deeper: a table on which a network wins
 
 # %%
-signs = weather[["temp", "dewp", "humid", "pressure",
-                 "wind_x", "wind_y"]].copy()
-date = weather["time_hour"]
+signs = weather[["temp", "dewp", "humid", "wind_x", "wind_y"]].copy()
+date = weather["time_hour"].dt
 for name, turn in [("hour", weather["hour"] / 24),
-                   ("season", date.dt.day_of_year / 365)]:
+                   ("season", date.day_of_year / 365)]:
     signs[f"{name}_x"] = np.sin(2 * np.pi * turn)
     signs[f"{name}_y"] = np.cos(2 * np.pi * turn)
 signs = signs.dropna()
-airport = weather.loc[signs.index, "origin"].astype("category")
-part = date[signs.index].dt.day_of_year // 10 % 5
+airport = weather["origin"].astype("category").cat.codes[signs.index]
+days = date.day_of_year[signs.index]
+part = (days // 10 % 5).where(days % 10 > 0)
 inputs = StandardScaler().fit(signs[part < 3]).transform(signs)
+print(len(weather) - len(signs), "rows are lost")
 
 # %%
-linear = LogisticRegression(max_iter=1000)
-linear.fit(inputs[part < 3], airport[part < 3])
-linear_right = linear.score(inputs[part == 4], airport[part == 4])
-print(f"logistic regression: {linear_right:.2f}")
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+finders = {"logistic regression": LogisticRegression(),
+           "decision trees": HistGradientBoostingClassifier(random_state=1)}
+for name, finder in finders.items():
+    finder.fit(inputs[part < 3], airport[part < 3])
+    airport_score = finder.score(inputs[part == 4], airport[part == 4])
+    print(f"{name}: {airport_score:.2f}")
 
 # %%
 keras.utils.set_random_seed(1)
 finder = keras.Sequential([
-    keras.Input(shape=(10,)), layers.Dense(64, activation="relu"),
+    keras.Input(shape=(9,)), layers.Dense(64, activation="relu"),
     layers.Dense(64, activation="relu"),
     layers.Dense(3, activation="softmax")])
 finder.compile("adam", "sparse_categorical_crossentropy",
                metrics=["accuracy"])
-
-# %%
-codes = airport.cat.codes
-finder.fit(inputs[part < 3], codes[part < 3], epochs=12,
-           batch_size=512, verbose=0)
+_ = finder.fit(inputs[part < 3], airport[part < 3], epochs=40,
+               validation_data=(inputs[part == 3], airport[part == 3]),
+               batch_size=512, callbacks=[stop], verbose=0)
 finder_right = finder.evaluate(
-    inputs[part == 4], codes[part == 4], verbose=0)[1]
+    inputs[part == 4], airport[part == 4], verbose=0)[1]
 print(f"network: {finder_right:.2f}")
 
-# %%
-winds = inputs[:, 4:6]
-linear.fit(winds[part < 3], airport[part < 3])
-keras.utils.set_random_seed(1)
-wind_finder = keras.Sequential([
-    keras.Input(shape=(2,)), layers.Dense(64, activation="relu"),
-    layers.Dense(3, activation="softmax")])
-wind_finder.compile("adam", "sparse_categorical_crossentropy",
-                    metrics=["accuracy"])
-wind_finder.fit(winds[part < 3], codes[part < 3], epochs=12,
-                batch_size=512, verbose=0)
+# %% [markdown]
+# ## The other trouble: underfitting
 
 # %%
-wind_linear = linear.score(winds[part == 4], airport[part == 4])
-wind_network = wind_finder.evaluate(
-    winds[part == 4], codes[part == 4], verbose=0)[1]
-print(f"logistic regression: {wind_linear:.2f}")
-print(f"network: {wind_network:.2f}")
+from sklearn.datasets import load_digits
+
+digits = load_digits()
+order = np.random.default_rng(1).permutation(len(digits.target))
+pictures, labels = digits.images[order] / 16, digits.target[order]
+known, later = pictures[:1200], pictures[1200:1497]
+simple = LogisticRegression(max_iter=1000)
+simple.fit(known.reshape(-1, 64), labels[:1200])
+digits_loss = log_loss(labels[:1200],
+                       simple.predict_proba(known.reshape(-1, 64)))
+print(f"logistic regression, training loss: {digits_loss:.2f}")
+
+
+# %%
+def train_digits(units, dropout, rate, inputs=known, checks=later):
+    keras.utils.set_random_seed(1)
+    network = keras.Sequential([
+        keras.Input(shape=inputs.shape[1:]), layers.Flatten(),
+        layers.Dense(units, activation="relu"), layers.Dropout(dropout),
+        layers.Dense(10, activation="softmax")])
+    network.compile(keras.optimizers.Adam(rate),
+                    "sparse_categorical_crossentropy",
+                    metrics=["accuracy"])
+    _ = network.fit(inputs, labels[:1200], epochs=20, verbose=0,
+                    validation_data=(checks, labels[1200:1497]))
+    return network
+
+
+# %%
+import random
+
+designs = [(3, 0, 0.02), (64, 0, 0.0001), (64, 0.9, 0.01)]
+random.Random(7).shuffle(designs)
+logs = [train_digits(*design).history.history for design in designs]
+fig, axes = plt.subplots(1, 3, figsize=(10, 3.4), sharey=True)
+for ax, log, name in zip(axes, logs, "ABC"):
+    ax.plot(range(1, 21), log["loss"], "C0-", label="training")
+    ax.plot(range(1, 21), log["val_loss"], "C5--", label="validation")
+    ax.axhline(digits_loss, color="black", linestyle=":")
+    ax.set(title=f"network {name}", xlabel="epoch", ylabel="loss")
+axes[0].legend()
+plt.show()
+
+# %% [markdown]
+# ## Three networks that underfit
+
+# %%
+cures = {"A": (64, 0.2, 0.01), "B": (64, 0, 0.02), "C": (64, 0, 0.002)}
+cured = {name: train_digits(*cure).history.history["loss"][-1]
+         for name, cure in cures.items()}
+for name, loss in cured.items():
+    print(f"{name}: training loss {loss:.2f}")
+
+
+# %% [markdown]
+# ## Symptoms, causes, remedies
 
 # %% [markdown]
 # ## Read another person's network
@@ -443,9 +352,90 @@ print(f"network: {wind_network:.2f}")
 # %% [markdown]
 # ## Six faults
 
+# %% [markdown]
+# ## Digits anywhere
+
 # %%
-one_unit = layers.Dense(1, activation="softmax")
-print(keras.ops.convert_to_numpy(one_unit(X_val[:4])))
+def scatter(pictures, size=20):
+    canvas = np.zeros((len(pictures), size, size, 1), "float32")
+    for empty, picture in zip(canvas, pictures):
+        row, column = rng.integers(0, size - 7, 2)
+        empty[row:row + 8, column:column + 8, 0] = picture
+    return canvas
+
+rng = np.random.default_rng(1)
+canvas_train, canvas_val = scatter(known), scatter(later)
+canvas_test = scatter(pictures[1497:])
+fig, axes = plt.subplots(1, 5, figsize=(10, 2.4))
+for ax, picture, label in zip(axes, canvas_train, labels):
+    ax.imshow(picture, cmap="gray_r")
+    ax.set(title=label, xticks=[], yticks=[])
+plt.show()
+
+# %% [markdown]
+# ## Which method wins?
+
+# %%
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.svm import SVC
+
+def flat(canvas):
+    return canvas.reshape(len(canvas), -1)
+
+right = {}
+for method in [LogisticRegression(max_iter=1000), SVC(),
+               RandomForestClassifier(random_state=1),
+               KNeighborsClassifier(n_neighbors=1)]:
+    method.fit(flat(canvas_train), labels[:1200])
+    right[type(method).__name__] = method.score(
+        flat(canvas_test), labels[1497:])
+dense = train_digits(64, 0, 0.001, canvas_train, canvas_val)
+right["dense network"] = dense.evaluate(
+    canvas_test, labels[1497:], verbose=0)[1]
+
+# %%
+keras.utils.set_random_seed(1)
+convolutional = keras.Sequential([
+    keras.Input(shape=(20, 20, 1)),
+    layers.Conv2D(16, 3, activation="relu"),
+    layers.Conv2D(32, 3, activation="relu"),
+    layers.MaxPooling2D(),
+    layers.Conv2D(64, 3, activation="relu"),
+    layers.GlobalMaxPooling2D(),
+    layers.Dense(10, activation="softmax")])
+convolutional.compile("adam", "sparse_categorical_crossentropy",
+                      metrics=["accuracy"])
+_ = convolutional.fit(canvas_train, labels[:1200], epochs=20, verbose=0)
+right["convolutional network"] = convolutional.evaluate(
+    canvas_test, labels[1497:], verbose=0)[1]
+pd.Series(right).sort_values().round(2)
+
+# %%
+neighbour = KNeighborsClassifier(n_neighbors=1)
+for places in [1, 4, 16, 64]:
+    many = np.concatenate([scatter(known) for _ in range(places)])
+    neighbour.fit(flat(many), np.tile(labels[:1200], places))
+    neighbour_right = neighbour.score(flat(canvas_test), labels[1497:])
+    print(f"{places} places, {len(many):,} pictures: {neighbour_right:.2f}")
+
+# %% [markdown]
+# ## Going deeper: which of its layers does it?
+
+# %%
+keras.utils.set_random_seed(1)
+with_places = keras.Sequential(
+    [keras.Input(shape=(20, 20, 1)),
+     layers.Conv2D(16, 3, activation="relu"),
+     layers.Conv2D(32, 3, activation="relu"), layers.MaxPooling2D(),
+     layers.Conv2D(64, 3, activation="relu"), layers.Flatten(),
+     layers.Dense(10, activation="softmax")])
+with_places.compile("adam", "sparse_categorical_crossentropy",
+                    metrics=["accuracy"])
+_ = with_places.fit(canvas_train, labels[:1200], epochs=20, verbose=0)
+places_right = with_places.evaluate(
+    canvas_test, labels[1497:], verbose=0)[1]
+print(f"{with_places.count_params():,} parameters: {places_right:.2f}")
 
 # %% [markdown]
 # ## What this means for your own data
