@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,9 +21,8 @@ import psutil
 from filelock import FileLock, Timeout
 
 PREFIX = "lesson-"
-LOCK = "lock"
-# A room is empty only for a moment, unless its maker was killed in it.
-MOMENT = 60  # seconds
+# What tells a room from other folders; held as long as its maker lives.
+LOCK = "lesson-room.lock"
 SHARED_FONTS = "fontlist-*.json"
 # What lets programs find themselves and their libraries on this machine. All other
 # variables are settings of somebody, or of the shell from which the lesson is built.
@@ -61,7 +59,6 @@ class Room:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.kernel: subprocess.Popen | None = None
-        # Held as long as this process lives, so that others can tell.
         self._lock = FileLock(folder / LOCK)
         self._lock.acquire(timeout=0)
         for place in (self.work, self.home, self.scratch, self.matplotlib):
@@ -173,25 +170,22 @@ def remove_leftovers() -> None:
     """Remove rooms whose makers were killed, by whatever lesson they were made."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError, Timeout, NotImplementedError):
-            if not (folder / LOCK).exists():
-                if time.time() - folder.stat().st_mtime > MOMENT:
-                    folder.rmdir()  # fails unless it is empty
-                continue
-            with FileLock(folder / LOCK, timeout=0):
-                pass
-            _remove(folder)
+            if (folder / LOCK).is_file() and not folder.is_symlink():
+                with FileLock(folder / LOCK, timeout=0):
+                    pass
+                _remove(folder)
 
 
 def _remove(folder: Path) -> None:
     """Remove a room; its lock last, so that what is left can be told for a room."""
     if not folder.is_dir():
         return
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            _remove_tree(path)
-        elif path.name != LOCK:
-            path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                _remove_tree(path)
+            elif path.name != LOCK:
+                path.unlink(missing_ok=True)
         if [path.name for path in folder.iterdir()] == [LOCK]:
             (folder / LOCK).unlink()
             folder.rmdir()

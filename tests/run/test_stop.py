@@ -173,6 +173,7 @@ def test_killed_build_leaves_no_process_and_the_next_no_folder(small, rooms):
     wait_for(lambda: ended(family))
     assert len(list(rooms.glob("lesson-*"))) == 1
     (rooms / "lesson-of-somebody").mkdir()
+    (rooms / "lesson-of-somebody/lock").touch()
     small.episode("```python\n1 + 1\n```\n")
     assert small.lesson("run").returncode == 0
     assert [path.name for path in rooms.iterdir()] == ["lesson-of-somebody"]
