@@ -12,6 +12,7 @@ from lesson.run.failure import untagged_error_fault
 from lesson.run.forms import Form
 from lesson.run.leaks import find_address, find_path
 from lesson.run.notebook import tags
+from lesson.run.origins import NATIVE_STREAM
 from lesson.run.shown import Shown, shown
 
 # What IPython's objects for showing say of themselves when they are printed.
@@ -26,10 +27,22 @@ def output_faults(episode: Episode, cell: Any) -> Iterator[Fault]:
         # Those that follow are consequences of the first.
         yield untagged_error_fault(episode, cell, errors[0])
     elif "check" not in cell_tags:
+        if _prints_past_python(cell):
+            message = (
+                "tf.print writes past Python to standard error, which is not shown; "
+                "give it output_stream=sys.stdout"
+            )
+            yield Fault(episode.path, cell.metadata.lesson.line, "output-form", message)
         for one in shown(cell):
             if found := _fault(one):
                 rule, message = found
                 yield Fault(episode.path, cell.metadata.lesson.line, rule, message)
+
+
+def _prints_past_python(cell: NotebookNode) -> bool:
+    """Tell whether TensorFlow prints what the author asked for where logs go."""
+    asked = "tf.print(" in cell.source and "output_stream" not in cell.source
+    return asked and any(output.get("name") == NATIVE_STREAM for output in cell.outputs)
 
 
 def _fault(one: Shown) -> tuple[str, str] | None:

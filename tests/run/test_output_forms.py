@@ -13,11 +13,11 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 ADDRESS = "<keras.History object at 0x7f83cc03a890>"
 
 
-def faults(small, *outputs, tags=()):
+def faults(small, *outputs, tags=(), code="f()"):
     """Return rules and messages of what a cell with these outputs shows."""
     small.episode("")
     [episode] = read_lesson(small.layout).episodes
-    cell = new_code_cell("f()", outputs=list(outputs))
+    cell = new_code_cell(code, outputs=list(outputs))
     cell.metadata = NotebookNode(lesson=NotebookNode(line=7), tags=list(tags))
     found = list(output_faults(episode, cell))
     assert all(fault.line == 7 for fault in found)
@@ -143,6 +143,16 @@ def test_hidden_text_is_not_judged(small):
     assert faults(small, *hidden) == []
     assert faults(small, text(ADDRESS), tags=["check"]) == []
     assert faults(small, text(f"for {ADDRESS}", "stderr"), tags=["show-warnings"]) == []
+
+
+def test_what_tensorflow_prints_past_python_is_refused(small):
+    native = text("1\n", "native")
+    [(rule, message)] = faults(small, native, code="tf.print(1)")
+    assert rule == "output-form"
+    assert "output_stream=sys.stdout" in message
+    code = "tf.print(1, output_stream=sys.stdout)"
+    assert faults(small, native, text("1\n"), code=code) == []
+    assert faults(small, native, code="keras.Sequential()") == []
 
 
 def test_an_error_that_is_not_meant_is_found_once(small):
