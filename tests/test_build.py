@@ -263,3 +263,40 @@ def test_two_builds_at_once(small):
     assert [process.returncode for process in processes] == [0, 0], said
     assert sum("Another build is at work" in text for text in said) == 1
     assert sum("Nothing changed" in text for text in said) == 1
+
+
+DIE = """
+import os
+from {module} import {name}
+work = {name}.{method}
+def work_and_die(*words):
+    work(*words)
+    os._exit(9)
+{name}.{method} = work_and_die
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "method"),
+    [
+        ("sphinx.builders.html", "StandaloneHTMLBuilder", "write_doc"),
+        ("pathlib", "Path", "rename"),
+    ],
+)
+def test_a_build_after_the_first_was_killed(small, module, name, method):
+    before = DIE.format(module=module, name=name, method=method)
+    process = start(small.root, "build", before=before)
+    said, _ = process.communicate(timeout=90)
+    assert process.returncode == 9, said
+    again = small.lesson("build")
+    assert (again.returncode, "fault" in again.stderr) == (0, False), again.stderr
+    assert "A sum." in page(small)
+
+
+def test_a_site_that_a_killed_build_has_put_aside_is_back_at_once(small):
+    assert small.lesson("build").returncode == 0
+    good = page(small)
+    small.layout.html.rename(small.layout.build / ".html.outgoing")
+    small.episode("::: nonsense\n:::")
+    assert small.lesson("build").returncode == 1
+    assert page(small) == good
