@@ -39,7 +39,7 @@ def output_faults(episode: Episode, cell: Any) -> Iterator[Fault]:
                 yield Fault(episode.path, cell.metadata.lesson.line, rule, message)
 
 
-def _prints_past_python(cell: NotebookNode) -> bool:
+def _prints_past_python(cell: Any) -> bool:
     """Tell whether TensorFlow prints what the author asked for where logs go."""
     asked = "tf.print(" in cell.source and "output_stream" not in cell.source
     return asked and any(output.get("name") == NATIVE_STREAM for output in cell.outputs)
