@@ -173,7 +173,7 @@ for _ in range({times}):
     network = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
     _ = network.predict(x)
 """
-MINE = "import tensorflow as tf\n\ntf.get_logger().warning('mine')"
+MINE = "import tensorflow as tf\n\ntf.get_logger().warning('mine')\ntf.print('so')"
 
 
 def test_keras(small):
@@ -193,7 +193,7 @@ def test_keras(small):
     assert evaluate == []
     assert "1/1 ━━━━" in progress[0]
     assert bar == printed("1/2 ━━")
-    assert retrace == printed("WARNING:tensorflow:mine")
+    assert retrace == printed("WARNING:tensorflow:mine\nso")
     assert warnings[0].startswith("```output\nWARNING:tensorflow:6 out of the last")
     assert "0x" not in warnings[0]
 

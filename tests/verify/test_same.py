@@ -67,7 +67,7 @@ def test_text_and_inline_values_without_a_seed(small):
 
 def test_what_readers_do_not_see_may_differ(small):
     check = '```python tags=["check"]\nimport time\n\nprint(time.time_ns())\n```\n'
-    noise = "```python\nimport sys\n\nprint(time.time_ns(), file=sys.stderr)\n```\n"
+    noise = "```python\nimport warnings\n\nwarnings.warn(str(time.time_ns()))\n```\n"
     assert faults(small, check + "\n" + noise)[1] == []
 
 
