@@ -292,6 +292,9 @@ columns = ["patient", "site", "day", "weight", "arm",
            "dose_level", "dose", "viral_load", "progression"]
 trial.loc[[0, 367, 583, 584, 15_018], columns].T
 
+# %% [markdown]
+# ## Going deeper: what a look at Eric's doses finds
+
 # %%
 median_dose = trial.groupby("site")["dose"].median()
 print(median_dose[(median_dose < 100) | (median_dose > 200)])
