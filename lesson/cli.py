@@ -295,12 +295,12 @@ def pace(layout: Layout, episodes: tuple[str, ...]) -> None:
     from lesson.pipeline import select
     from lesson.read.lesson import read_lesson
     from lesson.run.cache import Cache
-    from lesson.run.notebook import make_notebook
+    from lesson.run.notebook import code_of
 
     cache = Cache(layout)
     for episode in select(read_lesson(layout), set(episodes)):
         page = make_page(episode.path, episode.text, "episode")
-        executed = cache.find(episode.name, make_notebook(episode))
+        executed = cache.find(episode.name, code_of(episode))
         click.echo("\n".join([*pace_table(page, executed), ""]))
 
 
