@@ -62,7 +62,7 @@ CHANGES = {
     "a question": replace(FIRST, "Does the order", "Why does the order"),
     "minutes": replace(FIRST, "teaching: 70", "teaching: 75"),
     "a heading": replace(SECOND, "## Tables", "## More tables"),
-    "a target that is no more": replace(SECOND, "{#shift}", "{#shifted}"),
+    "a target that is no more": replace(SECOND, "{#shift m", "{#shifted m"),
     "a target of a link in another folder": replace(
         GLOSSARY, "{#glossary}", "{#words}"
     ),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from nbformat import NotebookNode
+from typing import Any
 
 from lesson.check import plan
 from lesson.check.pace.exercises import exercises
@@ -14,7 +13,7 @@ from lesson.check.page import Page
 HEAD = "minutes  words  lines  given  seconds  section"
 
 
-def pace_table(page: Page, executed: NotebookNode | None) -> list[str]:
+def pace_table(page: Page, executed: Any | None) -> list[str]:
     """Return the lines of the table.
 
     Parameters
@@ -48,7 +47,7 @@ def _row(pace: Pace, seconds: list[float], title: str) -> str:
     )
 
 
-def _seconds(page: Page, executed: NotebookNode) -> dict[int, float]:
+def _seconds(page: Page, executed: Any) -> dict[int, float]:
     """Return how long each block of the main path ran, by the line of its fence."""
     ran = {
         cell.metadata.lesson.line - 1: cell.metadata.lesson.get("seconds", 0.0)
