@@ -1,22 +1,49 @@
 """Start the command line, as ``lesson`` or ``python -m lesson``."""
 
+import _thread
 import contextlib
 import os
 import signal
 import sys
+import threading
+import time
+from typing import Any
 
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+SOON = 0.05
 
 
 def main() -> None:
     """Run the command line; Ctrl-C ends it with one line, even while modules load."""
     write_what_can_be_written()
+    sys.unraisablehook = interrupt_again
     try:
         from lesson.cli import run_command_line
 
         run_command_line()
     except KeyboardInterrupt:
         end_interrupted()
+
+
+def interrupt_again(lost: Any) -> None:
+    """Have Ctrl-C come again when it came where Python cannot raise exceptions.
+
+    That is where objects end and garbage is collected; it would be as if nobody had
+    pressed it.
+    """
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+
+    def interrupt() -> None:
+        time.sleep(SOON)  # by then this place has been left
+        if hasattr(signal, "pthread_kill"):
+            # A true signal, since it also ends waiting for something.
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        else:
+            _thread.interrupt_main()
+
+    _thread.start_new_thread(interrupt, ())
 
 
 def end_interrupted() -> None:

@@ -572,6 +572,49 @@ def test_a_hang_up_is_survived_where_it_is_ignored(small):
     assert "Built" in said and process.returncode == 0
 
 
+DEAF = """
+import gc, os, signal, time, weakref
+from lesson import pipeline
+
+def interrupted(*_):
+    os.kill(os.getpid(), signal.{number})
+    time.sleep(0.2)
+
+class AtItsEnd:
+    __del__ = interrupted
+
+class Watched:
+    pass
+
+def build(*words):
+    if {by_end}:
+        AtItsEnd()
+    else:
+        watched = Watched()
+        watched.itself, watched.watch = watched, weakref.ref(watched, interrupted)
+        kept = watched.watch
+        del watched
+        gc.collect()
+    time.sleep(100)
+pipeline.build = build
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("by_end", [True, False], ids=["object", "garbage"])
+def test_an_interrupt_where_nothing_can_be_raised(small, number, by_end):
+    """Python prints that it ignores it, and goes on."""
+    before = DEAF.format(number=number, by_end=by_end)
+    process = start(small.root, "build", before=before)
+    try:
+        said, _ = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert said.strip() == "Interrupted; the published site is unchanged."
+    assert process.returncode == 130
+
+
 SLOWER_EACH_TIME = """
 import time
 from lesson import pipeline

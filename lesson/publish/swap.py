@@ -4,6 +4,7 @@ Two copies take turns: one is what people see, the other is brought up to date, 
 more to copy than what has changed, and then takes the name of the first.
 """
 
+import contextlib
 import shutil
 import time
 from pathlib import Path
@@ -36,6 +37,9 @@ def replace_folder(new: Path, old: Path) -> None:
         _incoming(old).rename(old)
     finally:  # Ctrl-C as well: whatever happens, a site stays
         recover(old)
+    if _incoming(old).exists():
+        with contextlib.suppress(OSError):  # the next time it is tried again
+            mirror(new, _incoming(old))  # no page of an older site stays anywhere
 
 
 def recover(old: Path) -> None:

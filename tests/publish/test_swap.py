@@ -81,6 +81,7 @@ def test_each_new_folder_takes_the_place_of_the_last(folders):
             write(new / name, text)
         replace_folder(new, old)
         assert files(old) == step
+        assert files(old.with_name(".html.incoming")) == step
 
 
 def test_a_published_file_that_somebody_changed_is_made_good(folders):
@@ -119,7 +120,7 @@ def test_what_has_not_changed_is_not_copied(folders, monkeypatch):
 
     monkeypatch.setattr(shutil, "copy2", copy_and_tell)
     replace_folder(new, old)
-    assert (page(old), copied) == ("newer", ["index.html"])
+    assert (page(old), copied) == ("newer", ["index.html"] * 2)
 
 
 def test_pages_may_be_written_while_the_old_ones_are_shown(folders):
