@@ -376,7 +376,7 @@ def no_solution(lesson):
     return EPISODE, div.line
 
 
-@reported_by("solution-missing")
+@reported_by("solution-missing", "exercise-minutes")
 def discussion_without_a_note(lesson):
     return lesson.say("::: discussion", "", "## Talk", "", "What now?", "", ":::")
 
@@ -409,7 +409,7 @@ def callout_without_a_title(lesson):
     return EPISODE, div.line
 
 
-@reported_by("challenge-id")
+@reported_by("challenge-id", "exercise-minutes")
 def challenge_without_an_identifier(lesson):
     lines = [":::: challenge", "", "## One more", "", "Why is that so?", ""]
     path, line = lesson.say(*lines, "::: solution", "", "So.", "", ":::", "", "::::")
@@ -441,7 +441,7 @@ def spoiler_whose_title_comes_late(lesson):
     return path, line + 4
 
 
-@reported_by("div-nesting", "challenge-purpose")
+@reported_by("div-nesting", "challenge-purpose", "exercise-minutes")
 def challenge_in_a_spoiler(lesson):
     lines = [
         "::::: spoiler",
@@ -620,7 +620,7 @@ def objective_without_a_challenge(lesson):
     return OBJECTIVES, first - 1
 
 
-@reported_by("challenge-purpose")
+@reported_by("challenge-purpose", "exercise-minutes")
 def challenge_that_assesses_nothing(lesson):
     lines = [":::: challenge", "", "## One more {#one-more}", "", "Why is that so?", ""]
     path, line = lesson.say(*lines, "::: solution", "", "So.", "", ":::", "", "::::")
@@ -739,7 +739,7 @@ def no_caption(lesson):
     return lesson.replace(line, re.sub(r"!\[.*?\]", "![]", text))
 
 
-@reported_by("alt-missing")
+@reported_by("html")
 def html_image(lesson):
     return lesson.say('See <img src="fig/03-unit.svg"> for it.')
 
@@ -1172,7 +1172,7 @@ def data_lost(lesson):
     return "data/clouds.npz", None
 
 
-@reported_by("data")
+@reported_by("data", "data-unused")
 def data_without_a_card(lesson):
     lesson.write("data/large.csv", "a\n1\n")  # a name that an episode uses
     return "data/large.csv", None
