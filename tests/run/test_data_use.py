@@ -82,7 +82,7 @@ def outputs(small, jobs: int = 1) -> dict[str, str]:
     return {
         one.episode.name.removeprefix("01-"): "".join(
             output.get("text", "")
-            for cell in one.notebook.cells
+            for cell in one.cells or []
             for output in cell.get("outputs", [])
         )
         for one in done
