@@ -149,7 +149,7 @@ print(f"{raw_history.history['loss'][0]:.0f}",
       f"{raw_history.history['accuracy'][-1]:.2f}")
 
 # %% [markdown]
-# ## Going deeper: why a network stumbles over large numbers
+# ## Going deeper: why large numbers harm a network
 
 # %%
 keras.utils.set_random_seed(1)
