@@ -33,6 +33,11 @@ def sources(layout: Layout) -> Iterator[Path]:
         yield from sorted((layout.root / folder).rglob("*"))
 
 
+def tools() -> Iterator[Path]:
+    """Yield every file of the tool chain, and their folders."""
+    yield from (p for p in sorted(TOOLS.rglob("*")) if "__pycache__" not in p.parts)
+
+
 def contents(paths: Iterable[Path]) -> dict[Path, str]:
     """Return a hash of each file's content; what cannot be read is left out."""
     hashes = {}
@@ -47,8 +52,7 @@ def contents(paths: Iterable[Path]) -> dict[Path, str]:
 def fingerprint(layout: Layout) -> str:
     """Return a hash of a lesson's files, of its locked versions and of the tools."""
     digest = hashlib.sha256(platform.python_version().encode())
-    tools = (p for p in sorted(TOOLS.rglob("*")) if "__pycache__" not in p.parts)
-    for path, hash_ in contents((*sources(layout), layout.lock, *tools)).items():
+    for path, hash_ in contents((*sources(layout), layout.lock, *tools())).items():
         digest.update(f"\0{path.as_posix()}\0{hash_}".encode())
     return digest.hexdigest()
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lesson.fingerprint import TOOLS, contents
+from lesson.fingerprint import contents, tools
 from lesson.layout import Layout
 from lesson.read.episode import Episode
 from lesson.read.text import text_digest
@@ -115,8 +115,7 @@ class Kept:
 
 def tools_digest() -> str:
     """Return a hash of the tool chain's own files."""
-    tools = (p for p in sorted(TOOLS.rglob("*")) if "__pycache__" not in p.parts)
-    return _digest(tools)
+    return _digest(tools())
 
 
 def _inputs(layout: Layout) -> str:
