@@ -11,6 +11,7 @@ from lesson.check import plan
 from lesson.check.page import Page, make_page
 from lesson.faults import Fault, LessonError
 from lesson.layout import Layout
+from lesson.read.further import taught_files
 from lesson.read.lesson import read_lesson
 from lesson.read.text import read_text
 from lesson.read.timetable import Timetable, read_timetable
@@ -65,18 +66,33 @@ class Sources:
         return self.broken & {self.episode_path(name) for name in self.episode_names}
 
     @cached_property
+    def taught(self) -> list[str]:
+        """The names of the episodes of the workshop; all, while nobody can tell."""
+        if self._config is None:
+            return list(self.episode_names)
+        return [Path(file).stem for file in taught_files(self._config)]
+
+    @cached_property
+    def taught_episodes(self) -> list[Page]:
+        """The episodes of the workshop that could be read without a fault."""
+        return [page for page in self.whole_episodes if page.path.stem in self.taught]
+
+    @cached_property
     def is_whole(self) -> bool:
-        """True once all episodes are there, readable or not."""
-        return len(self.episode_names) >= plan.EPISODES
+        """True once all episodes of the workshop are there, readable or not."""
+        return len(self.taught) >= plan.EPISODES
 
     @cached_property
     def timetable(self) -> Timetable | None:
         """The days of a workshop; None without a configuration that can be read."""
+        return self._config and read_timetable(self._config)
+
+    @cached_property
+    def _config(self) -> Any:
         name = self.layout.relative(self.layout.config)
         if name in self.broken:
             return None
-        text = read_text(self.layout, self.layout.config)
-        return read_timetable(read_yaml(text, name, "config"))
+        return read_yaml(read_text(self.layout, self.layout.config), name, "config")
 
     @cached_property
     def by_path(self) -> dict[Path, Page]:

@@ -129,9 +129,9 @@ def episode_length(page: Page) -> Iterator[Finding]:
 
 @lesson_rule
 def schedule(lesson: Sources) -> Iterator[Finding]:
-    """All episodes together fit into two days."""
-    minutes = sum(_minutes(page) for page in lesson.whole_episodes)
-    count = len(lesson.episode_names)
+    """The episodes of the workshop together fit into two days."""
+    minutes = sum(_minutes(page) for page in lesson.taught_episodes)
+    count = len(lesson.taught)
     if minutes > plan.MINUTES:
         message = f"{minutes} minutes in all; two days have {plan.MINUTES}"
         yield Finding(None, message, path=CONFIG)
@@ -148,8 +148,8 @@ def teaching_share(lesson: Sources) -> Iterator[Finding]:
     """Learners work for as long as they listen, or longer."""
     if lesson.broken_episodes or not lesson.is_whole:
         return
-    teaching = sum(page.meta.get("teaching", 0) for page in lesson.whole_episodes)
-    minutes = sum(_minutes(page) for page in lesson.whole_episodes)
+    teaching = sum(page.meta.get("teaching", 0) for page in lesson.taught_episodes)
+    minutes = sum(_minutes(page) for page in lesson.taught_episodes)
     if teaching > minutes * plan.TEACHING_SHARE:
         message = (
             f"{teaching} of {minutes} minutes are teaching; at most "
@@ -163,7 +163,7 @@ def day_length(lesson: Sources) -> Iterator[Finding]:
     """The episodes of each day of the timetable take six hours, breaks apart."""
     if lesson.timetable is None:
         return
-    lengths = {page.path.name: _minutes(page) for page in lesson.whole_episodes}
+    lengths = {page.path.name: _minutes(page) for page in lesson.taught_episodes}
     for number, files in enumerate(lesson.timetable.days, 1):
         minutes = sum(lengths.get(file, 0) for file in files)
         if minutes > plan.DAY_MINUTES:

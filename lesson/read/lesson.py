@@ -12,6 +12,7 @@ from lesson.layout import Layout
 from lesson.read.ambiguous import find_ambiguous
 from lesson.read.blocks import read_blocks
 from lesson.read.episode import Episode, read_episode
+from lesson.read.further import further_faults
 from lesson.read.markdown import parse
 from lesson.read.text import read_text, text_digest
 from lesson.read.timetable import place_faults, timetable_faults
@@ -71,7 +72,8 @@ def read_lesson(layout: Layout, known: Container[str] = ()) -> Lesson:
         except LessonError as error:
             faults += error.faults
     if not any(fault.rule == "episodes" for fault in faults):  # else it would follow
-        faults += timetable_faults(config, name)
+        apart = further_faults(config, name)
+        faults += apart or timetable_faults(config, name)
     pages = _pages(layout, config, faults, known)
     if faults:
         raise LessonError(faults)

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from lesson.faults import Fault
+from lesson.read.further import taught_files
 from lesson.read.yaml_file import item_line
 
 # Where the timetable goes in a page. The Workbench and editors pass a comment by.
 PLACE = re.compile(r"^<!--\s*timetable\s*-->[ \t]*$", re.MULTILINE)
+
+NAME_ANOTHER = "name one of `episodes:` that stands before those of `further:`"
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def read_timetable(config: Mapping[str, Any]) -> Timetable | None:
     entry = config.get("timetable")
     if entry is None:
         return None
-    files = list(config["episodes"])
+    files = taught_files(config)
     starts = [files.index(first) for first in entry["days"]]
     ends = [*starts[1:], len(files)]
     pauses = {
@@ -70,8 +73,8 @@ def timetable_faults(config: Mapping[str, Any], path: Path) -> list[Fault]:
         Its file, for messages.
     """
     entry = config.get("timetable") or {}
-    found = [*_day_faults(entry, config["episodes"])]
-    found += _break_faults(entry, config["episodes"])
+    files = taught_files(config)
+    found = [*_day_faults(entry, files), *_break_faults(entry, files)]
     return [Fault(path, line, "timetable", message) for line, message in found]
 
 
@@ -81,7 +84,7 @@ def _day_faults(entry: Any, files: list[str]) -> Iterator[tuple[int, str]]:
     for index, first in enumerate(entry.get("days", [])):
         line = item_line(entry, "days", index)
         if first not in files:
-            yield line, f"`{first}` is not in `episodes:`; name one that is"
+            yield line, f"`{first}` is not taught; {NAME_ANOTHER}"
         elif index == 0 and first != files[0]:
             yield line, f"the first day starts with the first episode, `{files[0]}`"
         elif files.index(first) <= last:
@@ -95,7 +98,7 @@ def _break_faults(entry: Any, files: list[str]) -> Iterator[tuple[int, str]]:
     for index, pause in enumerate(entry.get("breaks", [])):
         line, after = item_line(entry, "breaks", index), pause["after"]
         if after not in files:
-            yield line, f"`{after}` is not in `episodes:`; name one that is"
+            yield line, f"`{after}` is not taught; {NAME_ANOTHER}"
         elif after in seen:
             yield line, f"there is a break after `{after}` already; join the two"
         seen.add(after)

@@ -9,6 +9,7 @@ import pytest
 
 from lesson.faults import LessonError
 from lesson.layout import Layout
+from lesson.read.further import Group, read_further, taught_files
 from lesson.read.lesson import read_lesson
 from lesson.read.timetable import PLACE
 from lesson.weave.timetable import fill_timetable
@@ -40,6 +41,7 @@ def test_each_episode_has_its_minutes_and_each_break_its_own():
     wanted = {
         episode.name: episode.meta["teaching"] + episode.meta["exercises"]
         for episode in lesson.episodes
+        if episode.path.name in taught_files(lesson.config)
     }
     assert given == wanted
     timetable = lesson.config["timetable"]
@@ -58,6 +60,15 @@ episodes:
   - 01-sums.md
   - 02-more.md
   - 03-last.md
+"""
+FURTHER = """\
+further:
+  - {first: 03-last.md, title: Case studies}
+"""
+ONE_DAY = """\
+timetable:
+  start: "09:00"
+  days: [01-sums.md]
 """
 TIMETABLE = """\
 timetable:
@@ -105,6 +116,47 @@ def test_days_and_breaks_are_those_of_the_configuration(three):
 def test_page_without_a_place_stays_as_it_is(three):
     text = "See `<!-- timetable -->`.\n"
     assert fill_timetable(text, NOTES, read_lesson(three.layout)) == text
+
+
+def test_what_stands_apart_is_in_no_day(three):
+    three.write("config.yaml", CONFIG + FURTHER + ONE_DAY)
+    lesson = read_lesson(three.layout)
+    assert read_further(lesson.config) == (Group("Case studies", ("03-last.md",)),)
+    [(_, first), (_, second), (time, last)] = rows(
+        fill_timetable("<!-- timetable -->\n", NOTES, lesson)
+    )
+    assert "01-sums" in first and "02-more" in second
+    assert (f"{time:%H:%M}", last) == ("09:30", "end of the workshop")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "start"),
+    [
+        ("{first: 03-last.md", "{first: 03-gone.md", "8: further: `03-gone.md` is not"),
+        ("{first: 03-last.md", "{first: 01-sums.md", "8: further: `01-sums.md` is the"),
+        (
+            "Case studies}",
+            "Case studies}\n  - {first: 02-more.md, title: B}",
+            "9: further: `02-more.md` does not follow",
+        ),
+        (
+            "Case studies}",
+            "Case studies}\n  - {first: 03-last.md, title: B}",
+            "9: further: `03-last.md` does not follow",
+        ),
+        (", title: Case studies", "", "8: yaml: `further/0`"),
+        ("title: Case studies", "title: ''", "8: yaml: `further/0/title`"),
+        ("days: [01-sums.md", "days: [01-sums.md, 03-last.md", "11: timetable: `03"),
+    ],
+)
+def test_bad_groups(three, old, new, start):
+    text = CONFIG + FURTHER + ONE_DAY
+    assert old in text
+    three.write("config.yaml", text.replace(old, new, 1))
+    with pytest.raises(LessonError) as caught:
+        read_lesson(three.layout)
+    [fault] = caught.value.faults
+    assert str(fault).startswith(f"config.yaml:{start}"), str(fault)
 
 
 @pytest.mark.parametrize(
