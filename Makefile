@@ -22,13 +22,11 @@ check: $(VENV)/installed
 	$(BIN)/lesson check
 	$(BIN)/python -m pytest --quiet -m "not slow"
 
-# The notebooks that the build writes are tests too: nbmake runs each of them. As many
-# tests as episodes run at once, each on one core.
+# Everything, the rules of `lesson check` as well. The notebooks that the build writes are
+# tests, too: nbmake runs each of them. Tests run side by side, each on one core.
 test: build
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/lesson extract --check
-	$(BIN)/lesson check
 	$(BIN)/python -m pytest --nbmake -n $(JOBS) tests build/notebooks
 
 # The environment is whole only once this file exists, so a broken install is mended.

@@ -21,8 +21,8 @@ SLOW = {
     "test_serve.py",
     "verify",
 }
-# An episode as a script or as a notebook takes longest.
-LONGEST = {"test_scripts.py"}
+# Making all data again takes longest, next to an episode as a script or a notebook.
+LONGEST = {"test_data.py", "test_scripts.py"}
 
 
 def pytest_configure() -> None:

@@ -86,7 +86,8 @@ def test_catalogue_is_large_and_covers_most_rules():
 
 
 def test_unharmed_lesson_has_no_errors():
-    assert not errors(Layout(LESSON))
+    found = errors(Layout(LESSON))
+    assert not found, "\n".join(map(str, found))
 
 
 def test_copy_is_the_lesson(before, tmp_path):

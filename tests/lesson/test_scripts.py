@@ -1,4 +1,4 @@
-"""The extracted scripts run by themselves, with plain Python."""
+"""The extracted scripts are what episodes say, and run with plain Python."""
 
 import os
 import subprocess
@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from lesson.layout import Layout
+from lesson.pipeline import extract
 from lesson.run.workspace import add_data
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "code").glob("*.py"))
+
+
+def test_scripts_are_what_episodes_say():
+    assert extract(Layout(ROOT), check=True) == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
