@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lesson.export.archive import archive_files, place_archive, write_archive
-from lesson.export.notebooks import export_episode, exported, furnish
+from lesson.export.notebooks import export_episode, exported, furnish, script_path
+from lesson.export.script import make_script, script_key
 from lesson.faults import Fault, LessonError
 from lesson.layout import ARCHIVE, Layout
 from lesson.read.episode import Episode
@@ -19,9 +20,13 @@ from lesson.run.findings import find_faults
 from lesson.run.limits import Limits
 from lesson.run.notebook import code_cells, code_of
 from lesson.weave.kept import Kept
+from lesson.weave.objectives import PAGE, objectives_key
 from lesson.weave.timetable import line_above_timetable
 from lesson.weave.tree import write_tree
 from lesson.weave.weave import Woven, source_line, values_of, weave
+
+# The page of the objectives among the files of the build.
+OBJECTIVES = f"woven/{PAGE}"
 
 # Modules that run code or make notebooks take a second to load: they are imported where
 # they are used, so that a build after a changed sentence does not wait for them.
@@ -159,15 +164,25 @@ def build(layout: Layout, options: Options) -> Path:
     woven = _weave_all(layout, executed)
     same = [episode for episode in lesson.episodes if episode not in changed]
     _check_names(lesson, kept, woven)
-    kept.forget(changed)
-    _export(lesson, executed)
+    parts = {_script(layout, one): script_key(one) for one in changed}
+    parts[OBJECTIVES] = objectives_key(layout, lesson)
+    stale = [path for path, key in parts.items() if not kept.has(path, key)]
+    kept.forget(changed, stale)
+    _export(lesson, executed, stale)
     unchanged = [ARCHIVE, *(f for episode in same for f in kept.files(episode))]
+    unchanged += [] if OBJECTIVES in stale else [Path(PAGE)]
     write_tree(lesson, woven, unchanged)
+    kept.parts |= parts
     for one in executed:
         kept.note(one.episode, one.complete, woven[one.episode].plots)
     kept.write()
     place_archive(layout)
     return _publish(lesson)
+
+
+def _script(layout: Layout, episode: Episode) -> str:
+    path = script_path(layout, episode.name)
+    return path.relative_to(layout.build).as_posix()
 
 
 def _digests(lesson: Lesson) -> Iterable[str]:
@@ -246,13 +261,17 @@ def _line_in_source(lesson: Lesson, path: Path | None, line: int) -> int:
     return line
 
 
-def _export(lesson: Lesson, executed: Iterable[Executed]) -> None:
+def _export(
+    lesson: Lesson, executed: Iterable[Executed], stale: Container[str]
+) -> None:
     """Write notebooks and scripts, and the archive that learners download."""
+    layout = lesson.layout
     for one in executed:
         values = values_of(one.cells) if one.cells is not None else None
-        export_episode(lesson.layout, one.episode, values)
-    furnish(lesson.layout, [episode.name for episode in lesson.episodes])
-    write_archive(lesson.layout.archive, archive_files(lesson))
+        script = _script(layout, one.episode) in stale
+        export_episode(layout, one.episode, values, script)
+    furnish(layout, [episode.name for episode in lesson.episodes])
+    write_archive(layout.archive, archive_files(lesson))
 
 
 def extract(layout: Layout, check: bool) -> list[Path]:
@@ -268,8 +287,6 @@ def extract(layout: Layout, check: bool) -> list[Path]:
     LessonError
         With `check`: a script is missing or out of date, or has no episode.
     """
-    from lesson.export.script import make_script
-
     wanted = {
         layout.scripts / f"{episode.name}.py": make_script(episode)
         for episode in read_lesson(layout).episodes

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_notebook
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 # JupyterLab folds such a cell; a click shows it.
@@ -15,12 +16,19 @@ FOLDED = {"jupyter": {"source_hidden": True}}
 def code(source: str, tags: Iterable[str] = (), folded: bool = False) -> NotebookNode:
     """Return a cell of code that has not run."""
     metadata = {"tags": list(tags)} if tags else {}
-    return new_code_cell(source, metadata=metadata | (FOLDED if folded else {}))
+    metadata |= FOLDED if folded else {}
+    return _cell("code", source, metadata, execution_count=None, outputs=[])
 
 
 def prose(source: str) -> NotebookNode:
     """Return a cell of Markdown."""
-    return new_markdown_cell(source)
+    return _cell("markdown", source, {})
+
+
+def _cell(kind: str, source: str, metadata: dict, **more: Any) -> NotebookNode:
+    """Return a cell; nbformat's own functions validate each, and so twice."""
+    fields = {"cell_type": kind, "metadata": metadata, "source": source, **more}
+    return from_dict(fields)
 
 
 def notebook(cells: Iterable[NotebookNode]) -> NotebookNode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -10,9 +10,9 @@ from nbformat import NotebookNode
 from lesson.export.cells import code, notebook, prose
 from lesson.export.markdown import NotebookMarkdown
 from lesson.export.names import complete_name
-from lesson.read.episode import Episode
+from lesson.read.blocks import CodeBlock
+from lesson.read.episode import FRONT_MATTER, Episode
 from lesson.read.markdown import parse
-from lesson.run.notebook import INLINE_TAG, make_notebook, tags
 
 # What frames an episode has these headings on the page; other divs have their own.
 HEADINGS = {
@@ -41,13 +41,23 @@ def make_complete_notebook(
     kept = None if values is None else iter(values)
     markdown = NotebookMarkdown(drawings, complete_name, kept)
     cells = [prose(f"# {episode.title}")]
-    for cell in make_notebook(episode).cells:
-        if cell.cell_type == "markdown":
-            text = markdown.write(_divs_as_labels(cell.source))
-            cells += [prose(text)] if text else []
-        elif cell.cell_type == "code" and not {"check", INLINE_TAG} & set(tags(cell)):
-            cells.append(code(cell.source, tags(cell)))
+    for text, block in _parts(episode):
+        written = markdown.write(_divs_as_labels(text))
+        cells += [prose(written)] if written else []
+        if block and "check" not in block.tags:
+            cells.append(code(block.source, block.tags))
     return notebook(cells)
+
+
+def _parts(episode: Episode) -> Iterator[tuple[str, CodeBlock | None]]:
+    """Yield the text above each block with the block; at the end what follows it."""
+    lines = episode.text.split("\n")
+    front = FRONT_MATTER.match(episode.text)
+    start = front.group().count("\n") if front else 0
+    for block in episode.blocks.python:
+        yield "\n".join(lines[start : block.line - 1]).strip("\n"), block
+        start = block.end
+    yield "\n".join(lines[start:]).strip("\n"), None
 
 
 def _divs_as_labels(text: str) -> str:

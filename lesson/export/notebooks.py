@@ -19,12 +19,17 @@ def exported(layout: Layout, name: str) -> list[Path]:
     return [
         layout.notebooks / learner_name(name),
         layout.notebooks / complete_name(name),
-        layout.exported_scripts / f"{name}.py",
+        script_path(layout, name),
     ]
 
 
+def script_path(layout: Layout, name: str) -> Path:
+    """Return the file of an episode's script, by its name."""
+    return layout.exported_scripts / f"{name}.py"
+
+
 def export_episode(
-    layout: Layout, episode: Episode, values: Iterable[str] | None
+    layout: Layout, episode: Episode, values: Iterable[str] | None, script: bool = True
 ) -> None:
     """Write the notebook that learners type into, the complete one, and the script.
 
@@ -36,6 +41,8 @@ def export_episode(
         As written.
     values
         Those in its text, in order; None when it has not run.
+    script
+        False: the script that is there holds.
     """
     # Jupyter's libraries load slowly, and are needed for what changed alone.
     import nbformat
@@ -44,12 +51,12 @@ def export_episode(
     from lesson.export.learner_notebook import make_learner_notebook
     from lesson.export.script import make_script
 
-    texts = (
+    texts = [
         nbformat.writes(make_learner_notebook(episode, layout.drawings)),
         nbformat.writes(make_complete_notebook(episode, layout.drawings, values)),
-        make_script(episode),
-    )
-    for path, text in zip(exported(layout, episode.name), texts, strict=True):
+    ]
+    texts += [make_script(episode)] if script else []
+    for path, text in zip(exported(layout, episode.name), texts, strict=False):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
 

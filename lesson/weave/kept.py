@@ -41,6 +41,8 @@ class Kept:
         Hash of all that every page depends on.
     pages
         By the episode's name.
+    parts
+        What other files were made from: a hash by name, relative to ``build``.
     sound
         Digests of the texts in which reading has found no fault.
     """
@@ -48,6 +50,7 @@ class Kept:
     layout: Layout
     inputs: str
     pages: dict[str, Page] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
     sound: frozenset[str] = frozenset()
 
     @classmethod
@@ -59,6 +62,7 @@ class Kept:
             if noted["tools"] == tools_digest():
                 kept.sound = frozenset(noted["sound"])
             if noted["inputs"] == kept.inputs:
+                kept.parts = dict(noted["parts"])
                 kept.pages = {
                     name: Page(key, complete, tuple(plots))
                     for name, (key, complete, plots) in noted["pages"].items()
@@ -79,15 +83,21 @@ class Kept:
             )
         )
 
+    def has(self, part: str, key: str) -> bool:
+        """Tell whether a file is there and was made from the same."""
+        return self.parts.get(part) == key and (self.layout.build / part).is_file()
+
     def files(self, episode: Episode) -> list[Path]:
         """Return the files of an episode's page, relative to ``build/woven``."""
         plots = self.pages[episode.name].plots
         return [episode.path, *(episode.path.parent / "fig" / name for name in plots)]
 
-    def forget(self, episodes: Iterable[Episode]) -> None:
-        """Note, before pages are written, that they may be torn from now on."""
+    def forget(self, episodes: Iterable[Episode], parts: Iterable[str]) -> None:
+        """Note, before files are written, that they may be torn from now on."""
         for episode in episodes:
             self.pages.pop(episode.name, None)
+        for part in parts:
+            self.parts.pop(part, None)
         self.write()
 
     def note(self, episode: Episode, complete: bool, plots: Mapping[str, Any]) -> None:
@@ -100,6 +110,7 @@ class Kept:
         noted = {
             "tools": tools_digest(),
             "inputs": self.inputs,
+            "parts": self.parts,
             "sound": sorted(self.sound),
             "pages": {
                 name: [page.key, page.complete, page.plots]

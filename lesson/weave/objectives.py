@@ -7,7 +7,7 @@ from typing import Any
 
 from lesson.layout import Layout
 from lesson.read.lesson import Lesson
-from lesson.read.text import read_text
+from lesson.read.text import read_text, text_digest
 from lesson.read.yaml_file import read_yaml
 
 FILE = "objectives.yaml"
@@ -41,6 +41,14 @@ def objectives_page(layout: Layout, lesson: Lesson) -> str | None:
     titles = {episode.name: episode.title for episode in lesson.episodes}
     rows = [_row(name, facts, titles) for name, facts in content["lesson"].items()]
     return START + "\n".join(rows) + "\n"
+
+
+def objectives_key(layout: Layout, lesson: Lesson) -> str:
+    """Return a hash of what the page is made from."""
+    path = layout.root / FILE
+    text = read_text(layout, path) if path.is_file() else ""
+    titles = [f"{episode.name} {episode.title}" for episode in lesson.episodes]
+    return text_digest("\n".join([text, *titles]))
 
 
 def _row(name: str, facts: dict[str, Any], titles: dict[str, str]) -> str:

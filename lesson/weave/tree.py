@@ -36,8 +36,9 @@ def write_tree(
     for page in lesson.pages:
         text = (layout.root / page).read_text("utf-8")
         files[page] = fill_timetable(text, page, lesson).encode()
-    if objectives := objectives_page(layout, lesson):
-        files[Path(PAGE)] = objectives.encode()
+    unchanged = set(unchanged)
+    if Path(PAGE) not in unchanged and (page := objectives_page(layout, lesson)):
+        files[Path(PAGE)] = page.encode()
     for drawing in sorted(layout.drawings.glob("*.*")):
         files[Path("episodes", FOLDER, drawing.name)] = drawing.read_bytes()
     for episode, made in woven.items():
