@@ -23,6 +23,7 @@ from lesson.check.allow import Allowance, read_allowances
 from lesson.read.blocks import Blocks, CodeBlock, Div, read_blocks
 from lesson.read.episode import FRONT_MATTER, Image, find_images
 from lesson.read.markdown import Document, parse
+from lesson.read.roles import divs_around
 
 # Stands for each character of code and mathematics: neither a letter nor a space.
 FILLER = "\ufffc"
@@ -213,7 +214,7 @@ class Page:
 
     def divs_around(self, line: int) -> set[str]:
         """Return the names of all divs around a line."""
-        return {div.name for div in self.divs if div.line <= line <= div.end}
+        return divs_around(self.divs, line)
 
     def inside(self, outer: Div) -> list[Div]:
         """Return the divs directly inside another."""

@@ -12,7 +12,7 @@ from lesson.check.page import Page, make_page
 from lesson.faults import Fault, LessonError
 from lesson.layout import Layout
 from lesson.read.further import taught_files
-from lesson.read.lesson import read_lesson
+from lesson.read.lesson import PAGES, read_lesson
 from lesson.read.text import read_text
 from lesson.read.timetable import Timetable, read_timetable
 from lesson.read.yaml_file import read_yaml
@@ -125,7 +125,7 @@ def read_sources(layout: Layout) -> Sources:
 
 
 def _markdown(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("*.md"))
+    return sorted(path.name for path in folder.glob(PAGES))
 
 
 def _causes(faults: list[Fault]) -> list[Fault]:

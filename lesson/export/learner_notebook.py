@@ -84,7 +84,7 @@ class _Writer:
             self.leave()
             self.left = self.place is not None
             self.place, self.titled, self.answered = place, False, False
-        around = divs_around(self.episode.blocks, element.line)
+        around = divs_around(self.episode.blocks.divs, element.line)
         block = self.blocks.get(element.line)
         if block:
             self._add_block(block)
@@ -126,10 +126,10 @@ class _Writer:
     def _add_block(self, block: CodeBlock) -> None:
         if not is_seen(block):
             return
-        optional = OPTIONAL in divs_around(self.episode.blocks, block.line)
+        optional = OPTIONAL in divs_around(self.episode.blocks.divs, block.line)
         if self.in_exercise:
             self._write_exercise()
-            if "solution" in divs_around(self.episode.blocks, block.line):
+            if "solution" in divs_around(self.episode.blocks.divs, block.line):
                 self._leave_room()
         elif not optional:
             asked = "\n\n".join(element.text for element in asking(self.waiting))

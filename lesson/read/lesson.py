@@ -18,6 +18,9 @@ from lesson.read.text import read_text, text_digest
 from lesson.read.timetable import place_faults, timetable_faults
 from lesson.read.yaml_file import item_line, read_yaml
 
+# Files that editors keep beside a page while it is open begin with a dot.
+PAGES = "[!.]*.md"
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -81,7 +84,7 @@ def read_lesson(layout: Layout, known: Container[str] = ()) -> Lesson:
 
 
 def _unlisted(layout: Layout, config: Any) -> list[Fault]:
-    files = sorted(path.name for path in layout.episodes.glob("*.md"))
+    files = sorted(path.name for path in layout.episodes.glob(PAGES))
     message = "is not listed in config.yaml; add it to `episodes:` or move it away"
     return [
         Fault(layout.relative(layout.episodes / file), None, "episodes", message)
@@ -97,7 +100,7 @@ def _pages(
     pages = [Path("index.md"), Path("setup.md"), Path("instructor-notes.md")]
     # Left empty, as in the Workbench's template, the list means all of the folder.
     listed = config.get("learners") or sorted(
-        p.name for p in layout.learners.glob("*.md")
+        p.name for p in layout.learners.glob(PAGES)
     )
     pages += [Path("learners", file) for file in listed]
     pages += [Path("data/README.md")] if (layout.data / "README.md").is_file() else []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from lesson.read.blocks import Blocks, CodeBlock
+from collections.abc import Iterable
+
+from lesson.read.blocks import Blocks, CodeBlock, Div
 
 OPTIONAL = "spoiler"
 
 
-def divs_around(blocks: Blocks, line: int) -> set[str]:
+def divs_around(divs: Iterable[Div], line: int) -> set[str]:
     """Return the names of all divs around a line."""
-    return {div.name for div in blocks.divs if div.line <= line <= div.end}
+    return {div.name for div in divs if div.line <= line <= div.end}
 
 
 def is_seen(block: CodeBlock) -> bool:
@@ -22,5 +24,5 @@ def is_ready(blocks: Blocks, block: CodeBlock) -> bool:
 
     Nobody types what is given, nor what is optional.
     """
-    optional = OPTIONAL in divs_around(blocks, block.line)
+    optional = OPTIONAL in divs_around(blocks.divs, block.line)
     return is_seen(block) and (optional or "given" in block.tags)

@@ -40,6 +40,18 @@ def test_unlisted_episode(small):
     assert fault_of(small).startswith("episodes/02-extra.md: episodes: is not listed")
 
 
+@pytest.mark.parametrize("folder", ["episodes", "learners"])
+@pytest.mark.parametrize("name", [".#01-sums.md", "._01-sums.md", ".01-sums.md"])
+def test_file_of_an_open_editor_is_no_page(small, folder, name):
+    path = small.write(f"{folder}/{name}", "half a page")
+    assert len(read_lesson(small.layout).episodes) == 1
+    path.unlink()
+    path.symlink_to("learner@computer.4711:1795836346")  # as Emacs locks a file
+    assert not any(
+        learners.name == name for learners in read_lesson(small.layout).pages
+    )
+
+
 def test_missing_page(small):
     (small.root / "setup.md").unlink()
     assert fault_of(small).startswith("setup.md: unreadable: cannot be read")
