@@ -154,7 +154,7 @@ pupil = keras.Sequential([
     keras.Input(shape=(64, 64, 1)),
     layers.Conv2D(filters=1, kernel_size=3)])
 pupil.compile(optimizer=keras.optimizers.Adam(0.05), loss="mse")
-_ = pupil.fit(inputs, targets, epochs=40, batch_size=10, verbose=0)
+_ = pupil.fit(inputs, targets, epochs=60, batch_size=10, verbose=0)
 learned = pupil.get_weights()[0][:, :, 0, 0]
 print(learned.round(1))
 
