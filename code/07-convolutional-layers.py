@@ -171,7 +171,8 @@ conv_out = np.array(layer(two[..., np.newaxis]))
 # ## What will have changed?
 
 # %%
-print(dense_out[:, :6].round())
+answers = dense_out.any(axis=0)
+print(dense_out[:, answers][:, :6].round())
 print(np.allclose(conv_out[1, :, :-20], conv_out[0, :, 20:]))
 
 # %%

@@ -130,9 +130,10 @@ curve.round(2)
 
 # %%
 fig, ax = plt.subplots()
-ax.plot(curve.columns, curve.T, color="#595959", linewidth=0.8)
+ax.plot(curve.columns, curve.T, color="#595959", linewidth=0.8,
+        label=["each movie"] + ["_"] * 5)
 ax.plot(curve.columns, curve.mean(), marker="o", linewidth=3,
-        label="mixed movies: mean")
+        label="mean of the six")
 ax.scatter(300, from_single, marker="X", s=120, color="black",
            label="the ten movies with one phenotype", zorder=3)
 ax.set(xscale="log", xlabel="number of clips to learn from",
