@@ -14,11 +14,9 @@ data = np.load("data/clouds.npz")
 images, cloud, flight = data["images"], data["cloud"], data["flight"]
 train = flight < 24
 val = (flight >= 24) & (flight < 30)
-print(images.shape, train.sum(), val.sum())
-
-# %%
+# @ weighs and adds the three colours: a grey picture.
 grey = images @ [0.299, 0.587, 0.114]
-grey.shape
+print(images.shape, grey.shape, train.sum())
 
 # %%
 import matplotlib.pyplot as plt
@@ -38,11 +36,10 @@ plt.show()
 import keras
 from keras import layers
 
-dense = keras.Sequential([
-    keras.Input(shape=(64, 64)),
-    layers.Flatten(),
-    layers.Dense(32, activation="relu"),
-])
+keras.utils.set_random_seed(1)
+dense = keras.Sequential([keras.Input(shape=(64, 64)),
+                          layers.Flatten(),
+                          layers.Dense(32, activation="relu")])
 print(f"{dense.count_params():,}")
 
 # %% [markdown]
@@ -59,6 +56,8 @@ picture = np.array([[1, 1, 1, 5, 5],
 vertical = np.array([[-1, 0, 1],
                      [-1, 0, 1],
                      [-1, 0, 1]])
+
+# %%
 window = picture[0:3, 0:3]
 print((window * vertical).sum())
 
@@ -75,8 +74,6 @@ def convolve(picture, kernel):
             result[i, j] = (window * kernel).sum()
     return result
 
-
-# %%
 convolve(picture, vertical)
 
 # %%
@@ -98,20 +95,18 @@ print(spot_map)
 print(np.maximum(0, spot_map + 1))
 
 # %% [markdown]
-# ## Is this really a convolution?
+# ## Going deeper: is this really a convolution?
 
 # %% [markdown]
 # ## Kernels on a cloud
 
 # %%
-horizontal = np.array([[-1, -1, -1],
-                       [0, 0, 0],
-                       [1, 1, 1]])
+horizontal = vertical.T
+
+# %%
 maps = {"picture": grey[472],
         "vertical": convolve(grey[472], vertical),
         "horizontal": convolve(grey[472], horizontal)}
-
-# %%
 fig, axes = plt.subplots(1, 3, figsize=(10, 3.6))
 for ax, (title, values) in zip(axes, maps.items()):
     limits = (0, 255) if title == "picture" else (-150, 150)
@@ -122,114 +117,69 @@ for ax, (title, values) in zip(axes, maps.items()):
 plt.show()
 
 # %% [markdown]
-# ## Which kernel made which picture?
+# ## A kernel for the line
 
 # %%
-spot = np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]])
-kernels = {1: np.full((3, 3), 1 / 9), 2: vertical, 3: spot,
-           4: horizontal}
-for number, kernel in kernels.items():
-    print(number, kernel.round(2).tolist())
+line_picture = np.array([[5, 5, 5, 1, 5, 5, 5]] * 3)
+edge_picture = np.array([[1, 1, 1, 1, 5, 5, 5]] * 3)
 
 # %%
-order = sorted(kernels, key=lambda number: 8**number % 11)
-fig, axes = plt.subplots(1, 5, figsize=(12, 2.8))
-axes[0].imshow(grey[350], cmap="gray", vmin=0, vmax=255)
-axes[0].set(title="picture", xticks=[], yticks=[])
-for ax, letter, number in zip(axes[1:], "ABCD", order):
-    values = convolve(grey[350], kernels[number])
-    spread = 2.5 * values.std()
-    ax.imshow(values, cmap="gray", vmin=values.mean() - spread,
-              vmax=values.mean() + spread)
-    ax.set(title=letter, xticks=[], yticks=[])
-plt.show()
+line = np.array([[1, -2, 1]] * 3)
+print(convolve(line_picture, line), convolve(edge_picture, line))
 
 # %% [markdown]
 # ## The convolutional layer
 
 # %%
-layer = layers.Conv2D(filters=1, kernel_size=3)
-layer.build((None, 64, 64, 1))
-layer.set_weights([vertical.reshape(3, 3, 1, 1), np.zeros(1)])
-
 pictures = grey[..., np.newaxis]
-print(pictures.shape)
-keras_map = np.array(layer(pictures[472:473]))
-np.allclose(keras_map[0, :, :, 0], maps["vertical"], atol=0.01)
+layer = layers.Conv2D(filters=1, kernel_size=3)
+print(pictures.shape, layer(pictures[:1]).shape)
+print(layer.count_params())
 
 # %% [markdown]
-# ## A cloud detector made by hand
+# ## Going deeper: our kernel in the layer, and a kernel that is learned
 
 # %%
-edges = layers.Conv2D(filters=2, kernel_size=3, use_bias=False)
-edges.build((None, 64, 64, 1))
-both = np.stack([vertical, horizontal], axis=-1)
-edges.set_weights([both.reshape(3, 3, 1, 2)])
-
-edge_maps = np.array(edges(pictures[train | val]))
-strength = np.abs(edge_maps).mean(axis=(1, 2, 3))
-print(edge_maps.shape, strength.shape)
+ours = layers.Conv2D(filters=1, kernel_size=3)
+ours.build((None, 64, 64, 1))
+ours.set_weights([vertical.reshape(3, 3, 1, 1), np.zeros(1)])
+our_map = np.array(ours(pictures[472:473]))[0, :, :, 0]
+print(np.allclose(our_map, maps["vertical"], atol=0.01))
 
 # %%
-y_train, y_val = cloud[train], cloud[val]
-strength_train = strength[flight[train | val] < 24]
-strength_val = strength[flight[train | val] >= 24]
-
-candidates = np.sort(strength_train)
-scores = [((strength_train > candidate) == y_train).mean()
-          for candidate in candidates]
-threshold = candidates[np.argmax(scores)]
-detected = strength_val > threshold
-print(f"training {max(scores):.2f}")
-print(f"validation {(detected == y_val).mean():.2f}")
-
-# %%
-fig, ax = plt.subplots()
-for value, style, color in [(0, "solid", "C0"), (1, "dashed", "C5")]:
-    ax.hist(strength_train[y_train == value], bins=40, range=(0, 65),
-            histtype="step", linestyle=style, linewidth=2,
-            color=color, label=names[value])
-ax.axvline(threshold, color="black", linestyle=":",
-           label="threshold")
-ax.set(xlabel="mean edge strength (units of brightness)",
-       ylabel="number of training pictures")
-ax.legend()
-plt.show()
-
-# %%
-kinds = data["kind_names"][data["kind"]][val]
-for kind in data["kind_names"]:
-    print(kind, detected[kinds == kind].sum(), "of",
-          (kinds == kind).sum())
-by_flight = [(detected == y_val)[flight[val] == number].mean()
-             for number in range(24, 30)]
-print(np.round(by_flight, 2))
+inputs = pictures[train][::12] / 255
+targets = np.array(ours(inputs))
+keras.utils.set_random_seed(1)
+pupil = keras.Sequential([
+    keras.Input(shape=(64, 64, 1)),
+    layers.Conv2D(filters=1, kernel_size=3)])
+pupil.compile(optimizer=keras.optimizers.Adam(0.05), loss="mse")
+_ = pupil.fit(inputs, targets, epochs=60, batch_size=10, verbose=0)
+learned = pupil.get_weights()[0][:, :, 0, 0]
+print(learned.round(1))
 
 # %% [markdown]
 # ## What if the picture moves?
 
 # %%
 moved = np.roll(grey[408], -20, axis=1)
-two = np.stack([grey[408], moved])[..., np.newaxis]
-
-keras.utils.set_random_seed(1)
-dense_layer = layers.Dense(4)
-dense_out = np.array(dense_layer(two.reshape(2, -1)))
-conv_out = np.array(layer(two))[..., 0]
+two = np.stack([grey[408], moved])
+dense_out = np.array(dense(two))
+conv_out = np.array(layer(two[..., np.newaxis]))
 
 # %% [markdown]
 # ## What will have changed?
 
 # %%
-print(dense_out.round(0))
-print(np.allclose(conv_out[1][:, :-20], conv_out[0][:, 20:]))
+answers = dense_out.any(axis=0)
+print(dense_out[:, answers][:, :6].round())
+print(np.allclose(conv_out[1, :, :-20], conv_out[0, :, 20:]))
 
 # %%
-fig, axes = plt.subplots(2, 2, figsize=(7, 6))
+fig, axes = plt.subplots(2, 2, figsize=(6, 5), layout="constrained")
 for row, title in enumerate(["original", "moved"]):
-    axes[row, 0].imshow(two[row, :, :, 0], cmap="gray",
-                        vmin=0, vmax=255)
-    axes[row, 1].imshow(conv_out[row], cmap="gray",
+    axes[row, 0].imshow(two[row], cmap="gray", vmin=0, vmax=255)
+    axes[row, 1].imshow(convolve(two[row], vertical), cmap="gray",
                         vmin=-150, vmax=150)
     axes[row, 0].set(title=title, xticks=[], yticks=[])
     axes[row, 1].set(title=f"feature map, {title}",
@@ -237,26 +187,28 @@ for row, title in enumerate(["original", "moved"]):
 plt.show()
 
 # %% [markdown]
-# ## Training finds the kernel
+# ## Going deeper: a cloud detector made by hand
 
 # %%
-inputs = pictures[train][::12] / 255
-targets = np.array(layer(inputs))
-
-keras.utils.set_random_seed(1)
-pupil = keras.Sequential([
-    keras.Input(shape=(64, 64, 1)),
-    layers.Conv2D(filters=1, kernel_size=3),
-])
-random_kernel = pupil.get_weights()[0]
-pupil.compile(optimizer=keras.optimizers.Adam(0.05), loss="mse")
-history = pupil.fit(inputs, targets, epochs=60, batch_size=4,
-                    verbose=0)
+edges = layers.Conv2D(filters=2, kernel_size=3, use_bias=False)
+edges.build((None, 64, 64, 1))
+both = np.stack([vertical, horizontal], axis=-1)
+edges.set_weights([both.reshape(3, 3, 1, 2)])
+strength = {name: np.abs(np.array(edges(pictures[part]))).mean((1, 2, 3))
+            for name, part in [("train", train), ("val", val)]}
+candidates = np.sort(strength["train"])
+scores = [((strength["train"] > candidate) == cloud[train]).mean()
+          for candidate in candidates]
+threshold = candidates[np.argmax(scores)]
 
 # %%
-learned_kernel = pupil.get_weights()[0]
-print(random_kernel[:, :, 0, 0].round(1))
-print(learned_kernel[:, :, 0, 0].round(1))
+detected = strength["val"] > threshold
+print(f"always clear {1 - cloud[val].mean():.2f}")
+print(f"two kernels {(detected == cloud[val]).mean():.2f}")
+kinds = data["kind_names"][data["kind"]][val]
+for kind in data["kind_names"]:
+    print(kind, detected[kinds == kind].sum(), "of",
+          (kinds == kind).sum())
 
 # %% [markdown]
 # ## Channels and filters
@@ -277,32 +229,17 @@ two_layers.summary()
 
 # %%
 example = layers.Conv2D(16, 3, strides=1, padding="valid")
-example.compute_output_shape((None, 64, 64, 3))
+print(example.compute_output_shape((None, 64, 64, 3)))
 
 # %% [markdown]
 # ## Calculate the shapes
 
 # %%
-for settings, shape in [
-        ((8, 5, 1, "valid"), (28, 28, 1)),
-        ((32, 3, 1, "same"), (64, 64, 3)),
-        ((16, 5, 2, "valid"), (64, 64, 3)),
-        ((24, 3, 2, "same"), (200, 300, 16)),
-        ((16, 7, 1, "valid"), (32, 32, 3))]:
-    print(layers.Conv2D(*settings).compute_output_shape(
-        (None, *shape)))
+row_1 = layers.Conv2D(24, 5, strides=2, padding="valid")
+print(row_1.compute_output_shape((None, 64, 64, 3)))
 
 # %% [markdown]
 # ## Max pooling
-
-# %%
-feature_map = np.array([[1, 0, 3, 2],
-                        [7, 2, 0, 1],
-                        [0, 4, 9, 1],
-                        [0, 2, 1, 0]])
-pooling = layers.MaxPooling2D(pool_size=2)
-pooled = np.array(pooling(feature_map.reshape(1, 4, 4, 1)))
-pooled[0, :, :, 0]
 
 # %% [markdown]
 # ## Pool by hand
@@ -322,6 +259,9 @@ network.add(layers.Dense(1, activation="sigmoid"))
 network.summary()
 
 # %% [markdown]
+# ## The network of day one
+
+# %% [markdown]
 # ## Errors, and no errors
 
 # %%
@@ -339,30 +279,15 @@ network.summary()
 #     network_b.add(layers.MaxPooling2D())
 
 # %%
-network_c = keras.Sequential([
-    keras.Input(shape=(64, 64, 1)), layers.Rescaling(1 / 255),
-    layers.Conv2D(8, 3, activation="relu"),
-    layers.MaxPooling2D(),
-    layers.Dense(1, activation="sigmoid"),
-])
-
-# %%
 # This fails on purpose:
+# network_c = keras.Sequential([
+#     keras.Input(shape=(64, 64, 1)), layers.Rescaling(1 / 255),
+#     layers.Conv2D(8, 3, activation="relu"),
+#     layers.MaxPooling2D(),
+#     layers.Dense(1, activation="sigmoid"),
+# ])
 # network_c.compile(optimizer="adam", loss="binary_crossentropy")
 # network_c.fit(pictures[:64], cloud[:64], verbose=0)
-
-# %%
-# This fails on purpose:
-# network_d = keras.models.clone_model(network)
-# network_d.compile(optimizer="adam", loss="binary_crossentropy")
-# labels = keras.utils.to_categorical(cloud[:64])
-# network_d.fit(pictures[:64], labels, verbose=0)
-
-# %%
-network_e = keras.models.clone_model(network_c)
-network_e.compile(optimizer="adam", loss="mse")
-log_e = network_e.fit(pictures[:64], cloud[:64], verbose=0)
-print(network_e.predict(pictures[:64], verbose=0).shape)
 
 # %% [markdown]
 # ## Read and mend
@@ -377,12 +302,18 @@ mended_c = keras.Sequential([
     layers.Conv2D(8, 3, activation="relu"), layers.MaxPooling2D(),
     layers.Flatten(), layers.Dense(1, activation="sigmoid"),
 ])
-print(mended_b.output_shape, mended_c(pictures[:64]).shape)
+print(mended_b.output_shape, mended_c.output_shape)
 
 # %%
-with_axis = np.array(network(pictures[:2]))
-without_axis = np.array(network(grey[:2]))
-np.allclose(with_axis, without_axis)
+silent = keras.Sequential([
+    keras.Input(shape=(64, 64, 1)), layers.Rescaling(1 / 255),
+    layers.Conv2D(8, 3, activation="relu"),
+    layers.MaxPooling2D(),
+    layers.Dense(1, activation="sigmoid"),
+])
+silent.compile(optimizer="adam", loss="mse")
+silent_log = silent.fit(pictures[:64], cloud[:64], verbose=0)
+print(silent.output_shape)
 
 # %% [markdown]
 # ## What this means for your own data
