@@ -225,7 +225,7 @@ X_val_minmax[["pressure", "wind"]].agg(["min", "max"]).round(2)
 # %%
 winds = np.array([0, 10, 20, 40])
 print((winds - winds.min()) / (winds.max() - winds.min()))
-print(np.array([20, 40]) / 1600)
+print((20 - 20) / (50 - 20))
 
 # %% [markdown]
 # ## Put a colleague's lines in order

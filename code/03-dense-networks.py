@@ -159,6 +159,20 @@ scaled_sums = X_train_scaled @ unit_weights
 print("raw:", (raw_sums.max(axis=0) <= 0).sum(),
       "scaled:", (scaled_sums.max(axis=0) <= 0).sum())
 
+# %%
+centre = X_train.mean()
+keras.utils.set_random_seed(1)
+centred_network = keras.models.clone_model(network)
+centred_network.compile(
+    optimizer="adam",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"])
+centred_history = centred_network.fit(
+    X_train - centre, y_train, epochs=60, batch_size=16, verbose=0)
+for one in [raw_history, centred_history, history]:
+    print(f"{one.history['loss'][0]:.1f}",
+          f"{one.history['accuracy'][-1]:.2f}")
+
 # %% [markdown]
 # ## Read the summary
 
@@ -264,9 +278,15 @@ scaling = keras.layers.Normalization(
     mean=scaler.mean_, variance=scaler.var_)
 complete = keras.Sequential(
     [keras.Input(shape=(4,)), scaling, network])
+
+# %% [markdown]
+# ## Send it again
+
+# %%
 complete.save("penguins-complete.keras")
-complete_answer = complete.predict(X_test, verbose=0)
-np.allclose(complete_answer, probabilities, atol=1e-3)
+reloaded = keras.models.load_model("penguins-complete.keras")
+reloaded_answer = reloaded.predict(X_test, verbose=0)
+np.allclose(reloaded_answer, probabilities, atol=1e-3)
 
 # %% [markdown]
 # ## What else does a user of the model need?

@@ -160,8 +160,8 @@ for changed in [scores + 10, scores * 10, scores / 10]:
 keras.utils.set_random_seed(1)
 network = keras.Sequential([
     keras.Input(shape=(64,)),
-    keras.layers.Dense(64, activation="relu"),
-    keras.layers.Dense(32, activation="relu"),
+    keras.layers.Dense(48, activation="relu"),
+    keras.layers.Dense(24, activation="relu"),
     keras.layers.Dense(10, activation="softmax"),
 ])
 network.compile(
@@ -201,8 +201,8 @@ def train(network):
 # %%
 keras.utils.set_random_seed(1)
 measured = {}
-for name, hidden in [("B", (2, 32)), ("C", (256, 128)),
-                     ("D", (32,) * 6)]:
+for name, hidden in [("B", (2, 24)), ("C", (256, 128)),
+                     ("D", (24,) * 6)]:
     design = build(hidden)
     history = train(design)
     _, validation = design.evaluate(X_val, y_val, verbose=0)
@@ -299,7 +299,7 @@ for X_one in [X_test, X_moved]:
 # %%
 order = np.random.default_rng(7).permutation(64)
 keras.utils.set_random_seed(1)
-shuffled_network = build((64, 32))
+shuffled_network = build((48, 24))
 shuffled_network.compile(
     optimizer="adam",
     loss="sparse_categorical_crossentropy",
