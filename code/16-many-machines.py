@@ -137,7 +137,7 @@ def start_worker(folder, rank, workers, port, seed, fatal_update, devices):
 # %%
 import time
 
-def watch(processes, limit=150):
+def watch(processes, limit=240):
     end = time.monotonic() + limit
     try:
         while (any(p.poll() is None for p in processes)
@@ -299,7 +299,7 @@ slurm = environment(
     JAX_COORDINATOR_PORT=str(free_port()))
 job = subprocess.Popen(["bash", "job.sh"], env=slurm, start_new_session=True)
 try:
-    print("the job ended with", job.wait(timeout=150))
+    print("the job ended with", job.wait(timeout=240))
 except subprocess.TimeoutExpired:
     os.killpg(job.pid, 9)  # all that belongs to it
     raise
