@@ -35,51 +35,36 @@ for ax, i in zip(axes.flat, shown):
 plt.show()
 
 # %% [markdown]
-# ## Prepare the pictures, and measure the baselines
+# ## Prepare the pictures, and a baseline
 
 # %%
 grey = images @ [0.299, 0.587, 0.114]
 relative = grey - grey.mean(axis=(1, 2), keepdims=True)
 grey_input = (relative / relative[train].std()).astype("float32")
 grey_input = grey_input[..., np.newaxis]
-grey_input.shape
 
 # %%
-from sklearn.tree import DecisionTreeClassifier
-
-texture = np.abs(np.diff(grey, axis=1)).mean(axis=(1, 2))
-threshold = DecisionTreeClassifier(max_depth=1)
-threshold.fit(texture[train, np.newaxis], cloud[train])
-threshold_val = threshold.score(texture[val, np.newaxis], cloud[val])
-print(f"{threshold_val:.2f}")
-
-# %%
+from scipy.ndimage import gaussian_filter
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-pixels = grey_input.reshape(len(grey_input), -1)
-levels = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99]
-features = np.column_stack([np.quantile(pixels, levels, axis=1).T,
-                            pixels.std(axis=1), texture])
-logistic = make_pipeline(StandardScaler(), LogisticRegression())
-
-# %%
-logistic.fit(features[train], cloud[train])
-logistic_val = logistic.score(features[val], cloud[val])
-print(f"{logistic_val:.2f}")
+def texture_of(pictures):
+    numbers = []
+    for blur in [0, 1, 2, 4]:
+        smooth = gaussian_filter(pictures, (0, blur, blur))
+        for axis in (1, 2):
+            steps = np.abs(np.diff(smooth, axis=axis))
+            numbers.append(steps.mean(axis=(1, 2)))
+    return np.column_stack(numbers)
 
 
 # %%
-def by_flight(correct, part):
-    return [float(correct[flight[part] == f].mean().round(2))
-            for f in np.unique(flight[part])]
-
-logistic_right = logistic.predict(features[val]) == cloud[val]
-by_flight(logistic_right, val)
-
-# %% [markdown]
-# ## Six flights, or 300 pictures?
+texture = texture_of(grey)
+simple = make_pipeline(StandardScaler(), LogisticRegression())
+simple.fit(texture[train], cloud[train])
+simple_val = simple.score(texture[val], cloud[val])
+print(f"validation: {simple_val:.2f}")
 
 # %% [markdown]
 # ## Dense against convolutional
@@ -116,61 +101,67 @@ import pandas as pd
 
 results = {}
 
-def train_network(network, pictures):
+def compare(name, network, pictures):
     network.compile(optimizer="adam", loss="binary_crossentropy",
                     metrics=["accuracy"])
-    start = time.perf_counter()
-    history = network.fit(
-        pictures[train], cloud[train], epochs=8, batch_size=32,
-        validation_data=(pictures[val], cloud[val]), verbose=0)
-    return time.perf_counter() - start, history.history
-
-
-# %%
-def compare(name, network, pictures):
-    seconds, log = train_network(network, pictures)
+    start = time.process_time()
+    log = network.fit(pictures[train], cloud[train], epochs=8,
+                      batch_size=32, verbose=0).history
+    _, accuracy = network.evaluate(pictures[val], cloud[val], verbose=0)
     results[name] = {"parameters": network.count_params(),
-                     "seconds": round(seconds, 1),
+                     "CPU seconds": round(time.process_time() - start, 1),
                      "training": round(log["accuracy"][-1], 2),
-                     "validation": round(log["val_accuracy"][-1], 2)}
+                     "validation": round(accuracy, 2)}
     return pd.DataFrame.from_dict(results, orient="index")
 
 
 # %%
 keras.utils.set_random_seed(1)
 dense = build_dense((64, 64, 1))
-compare("dense, grey", dense, grey_input)
+table = compare("dense", dense, grey_input)
 
-# %%
 keras.utils.set_random_seed(1)
 conv = build_conv((64, 64, 1))
-table = compare("convolutional, grey", conv, grey_input)
-table
+compare("convolutional", conv, grey_input)
 
 # %% [markdown]
 # ## Which layer notices?
 
+# %%
+trials = pd.read_csv("data/clouds_trials.csv")
+trials["accuracy"] = trials["right"] / trials["pictures"]
+both = ["dense", "convolutional"]
+both += [name + ", shuffled" for name in both]
+trials.groupby("network")["accuracy"].mean().loc[both].round(2)
+
 # %% [markdown]
 # ## Filters, kernel size, depth
+
+# %%
+trials = pd.read_csv("data/clouds_trials.csv")
+trials["accuracy"] = trials["right"] / trials["pictures"]
+trials["part"] = np.where(trials["flight"] < 30, "validation", "test")
+by_seed = trials.pivot_table(
+    index=["part", "network"], columns="seed", values="accuracy")
+by_seed.loc["validation", "convolutional"].round(2).tolist()
+
 
 # %% [markdown]
 # ## Predict three changes
 
 # %%
-keras.utils.set_random_seed(1)
-few = build_conv((64, 64, 1), filters=(4, 8, 8))
-table = compare("a: few filters", few, grey_input)
+def change(name, **arguments):
+    keras.utils.set_random_seed(1)
+    changed = build_conv((64, 64, 1), **arguments)
+    return compare(name, changed, grey_input)
+
+table = change("few filters", filters=(4, 8, 8))
+table = change("kernel of 1", kernel=1)
 
 # %%
-keras.utils.set_random_seed(1)
-single_pixels = build_conv((64, 64, 1), kernel=1)
-table = compare("b: kernel of 1", single_pixels, grey_input)
-
-# %%
-keras.utils.set_random_seed(1)
-shallow = build_conv((64, 64, 1), filters=(16,))
-table = compare("c: one block", shallow, grey_input)
-table
+table = change("one block", filters=(16,))
+five = by_seed.loc["validation"].mean(axis=1).round(2)
+table.join(five.rename("five seeds"))
 
 # %% [markdown]
 # ## How does one choose in practice?
@@ -185,120 +176,106 @@ table
 mine = keras.Sequential([
     keras.Input(shape=(64, 64, 3)),
     layers.Rescaling(1 / 255),
-    layers.Conv2D(16, 3, activation="relu"),
-    layers.MaxPooling2D(),
+    layers.Conv2D(16, 5, activation="relu"),
+    layers.MaxPooling2D(4),
     layers.Conv2D(32, 3, activation="relu"),
     layers.MaxPooling2D(),
-    layers.Conv2D(32, 3, activation="relu"),
-    layers.MaxPooling2D()])
-
-# %%
-mine.add(layers.Flatten())
-mine.add(layers.Dense(32, activation="relu"))
-mine.add(layers.Dense(1, activation="sigmoid"))
-mine.count_params()
+    layers.Flatten(),
+    layers.Dense(32, activation="relu"),
+    layers.Dense(16, activation="relu"),
+    layers.Dense(1, activation="sigmoid")])
+print(mine.layers[-4].output.shape, mine.count_params())
 
 # %% [markdown]
-# ## Colour, and pictures that nobody took
-
-# %%
-rescale = layers.Rescaling(1 / 255)
-keras.utils.set_random_seed(1)
-colour = build_conv((64, 64, 3), first=[rescale])
-table = compare("convolutional, colour", colour, images)
-table.tail(1)
+# ## Pictures that nobody took
 
 # %%
 mirror = layers.RandomFlip("horizontal")
 fig, axes = plt.subplots(1, 4, figsize=(9, 2.6))
 for ax in axes:
     changed = mirror(images[258:259], training=True)
-    changed = keras.ops.convert_to_numpy(changed)[0]
-    show(ax, changed.astype(int), "")
+    show(ax, np.array(changed)[0].astype(int), "")
 plt.show()
 
 # %%
-keras.utils.set_random_seed(1)
-augmented = build_conv((64, 64, 3), first=[
-    layers.Rescaling(1 / 255), layers.RandomFlip("horizontal")])
-table = compare("colour, mirrored", augmented, images)
-table.tail(2)
+mirrored = build_conv((64, 64, 3), first=[
+    layers.Rescaling(1 / 255),
+    layers.RandomFlip("horizontal")])
+mirrored.count_params()
 
 # %% [markdown]
 # ## Which changes are sensible?
 
 # %% [markdown]
-# ## What does the network look at?
+# ## Going deeper: what does the network look at?
 
 # %%
-first_layer = colour.layers[1]
-front = keras.Model(colour.inputs, first_layer.output)
+front = keras.Model(conv.inputs, conv.layers[0].output)
 picture = 1203
-maps = front.predict(images[[picture]], verbose=0)[0]
-kernels = first_layer.get_weights()[0]
-print(kernels.shape, maps.shape)
-
-# %%
+maps = front.predict(grey_input[[picture]], verbose=0)[0]
 strongest = maps.std(axis=(0, 1)).argsort()[::-1][:5]
-fig, axes = plt.subplots(2, 6, figsize=(10, 3.8))
-axes[0, 0].axis("off")
-show(axes[1, 0], images[picture], "picture")
-for column, k in enumerate(strongest, start=1):
-    weights = kernels[..., k]
-    weights = (weights - weights.min()) / np.ptp(weights)
-    show(axes[0, column], weights, f"filter {k}")
-    show(axes[1, column], maps[..., k], f"map {k}")
+fig, axes = plt.subplots(1, 6, figsize=(11, 2.2))
+show(axes[0], images[picture], "picture")
+for ax, k in zip(axes[1:], strongest):
+    show(ax, maps[..., k], f"filter {k}")
 plt.show()
+
 
 # %% [markdown]
 # ## The test set, once
 
 # %%
-answers = {"texture threshold":
-           threshold.predict(texture[test, np.newaxis]),
-           "logistic regression": logistic.predict(features[test])}
-for name, network, pictures in [
-        ("dense, grey", dense, grey_input),
-        ("convolutional, grey", conv, grey_input),
-        ("convolutional, colour", colour, images),
-        ("colour, mirrored", augmented, images)]:
+def by_flight(called):
+    right = pd.Series(called == cloud[test])
+    return right.groupby(flight[test]).mean()
+
+def ask(network, pictures):
     probability = network.predict(pictures[test], verbose=0)[:, 0]
-    answers[name] = probability > 0.5
+    return by_flight(probability > 0.5)
+
 
 # %%
-final = {}
-for name, answer in answers.items():
-    flights = by_flight(answer == cloud[test], test)
-    final[name] = {"accuracy": np.mean(flights),
-                   "standard error": np.std(flights, ddof=1) / 10**0.5}
-pd.DataFrame(final).T.round(2)
+def difference(first, second):
+    gain = first - second
+    error = gain.std() / len(gain) ** 0.5
+    print(f"{first.mean():.2f} - {second.mean():.2f}: "
+          f"{gain.mean():+.2f}, standard error {error:.2f}")
+
+of_conv = ask(conv, grey_input)
+of_simple = by_flight(simple.predict(texture[test]))
+difference(of_conv, ask(dense, grey_input))
+difference(of_conv, of_simple)
+
+# %% [markdown]
+# ## Six flights, or 300 pictures?
 
 # %%
-right = {name: np.array(by_flight(answer == cloud[test], test))
-         for name, answer in answers.items()}
-gain = right["convolutional, grey"] - right["logistic regression"]
-gain_error = gain.std(ddof=1) / 10**0.5
-print(gain.round(2))
-print(f"mean {gain.mean():.2f}, standard error {gain_error:.2f}")
+chosen = ["convolutional", "kernel of 1", "grey, as taken",
+          "grey, prepared", "colour, as taken", "colour, prepared"]
+table = trials.pivot_table(index="network", columns="part",
+                           values="accuracy").round(2)
+table.loc[chosen, ["validation", "test"]]
 
 # %%
-for name in ["convolutional, colour", "colour, mirrored"]:
-    lead = right["convolutional, grey"] - right[name]
-    print(f"grey - {name}: {lead.mean():+.2f}, "
-          f"standard error {lead.std(ddof=1) / 10**0.5:.2f}")
+finder = keras.models.load_model("data/cloud_finder.keras")
+of_finder = ask(finder, images)
+difference(of_finder, of_simple)
+
+# %% [markdown]
+# ## Going deeper: colour for the simple method
+
+# %%
+ratio = np.log((images[..., 2] + 8.0) / (images[..., 0] + 8.0))
+levels = np.quantile(ratio, [0.05, 0.25, 0.5, 0.75, 0.95], axis=(1, 2))
+numbers = np.column_stack([texture, texture_of(50 * ratio), levels.T])
+in_colour = make_pipeline(StandardScaler(), LogisticRegression())
+in_colour.fit(numbers[train], cloud[train])
+of_colour = by_flight(in_colour.predict(numbers[test]))
+difference(of_colour, of_simple)
+difference(of_finder, of_colour)
 
 # %% [markdown]
 # ## Which layer for which data?
-
-# %%
-rng = np.random.default_rng(0)
-for layer, shape in [(layers.Dense(4), (1, 120)),
-                     (layers.Conv1D(4, 3), (1, 24, 5)),
-                     (layers.GRU(4), (1, 24, 5)),
-                     (layers.Conv2D(4, 3), (1, 64, 64, 3)),
-                     (layers.Conv3D(4, 3), (1, 8, 32, 32, 3))]:
-    output = layer(rng.random(shape).astype("float32"))
-    print(f"{type(layer).__name__:7}{shape} -> {output.shape}")
 
 # %% [markdown]
 # ## Choose the layers

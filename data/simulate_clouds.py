@@ -6,6 +6,7 @@ look alike. What the camera looks at is simulated in ``sky.py``.
 
     python data/simulate_clouds.py                       # makes data/clouds.npz
     python data/simulate_clouds.py --size 10000 --output more_clouds.npz
+    python data/simulate_clouds.py --size 500 --first 40 --output data/later_flights.npz
 """
 
 import argparse
@@ -143,19 +144,21 @@ def make_flight(seed: np.random.SeedSequence, size: int) -> dict[str, list]:
     return rows
 
 
-def make_clouds_set(number: int, seed: int, size: int = 64) -> dict[str, Array]:
-    """Return the data set of ``number`` pictures; the last flight may be cut."""
+def make_clouds_set(
+    number: int, seed: int, size: int = 64, first: int = 0
+) -> dict[str, Array]:
+    """Return ``number`` pictures from flight ``first`` on; the last may be cut."""
     flights = -(-number // (SCENES * FRAMES))
-    seeds = np.random.SeedSequence(seed).spawn(flights)
+    seeds = np.random.SeedSequence(seed).spawn(first + flights)[first:]
     rows = [make_flight(flight, size) for flight in seeds]
     data = {key: np.concatenate([row[key] for row in rows])[:number] for key in rows[0]}
-    flight = np.arange(number) // (SCENES * FRAMES)
+    flight = first + np.arange(number) // (SCENES * FRAMES)
     return {
         "images": data["images"],
         "cloud": (data["kind"] > 0).astype(np.uint8),
         "kind": data["kind"].astype(np.uint8),
         "kind_names": np.array(KINDS),
-        "flight": flight.astype(np.uint8 if flights < 256 else np.uint16),
+        "flight": flight.astype(np.uint8 if first + flights < 256 else np.uint16),
         "scene": (flight * SCENES + data["scene"]).astype(np.uint16),
         "altitude": np.rint(data["altitude"]).astype(np.uint16),
     }
@@ -165,12 +168,13 @@ def main() -> None:
     """Read the command line, simulate and save."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", type=int, default=2000, help="number of images")
+    parser.add_argument("--first", type=int, default=0, help="number of first flight")
     parser.add_argument("--seed", type=int, default=1, help="seed of the simulation")
     parser.add_argument(
         "--output", type=Path, default=Path(__file__).with_name("clouds.npz")
     )
     options = parser.parse_args()
-    data = make_clouds_set(options.size, options.seed)
+    data = make_clouds_set(options.size, options.seed, first=options.first)
     np.savez_compressed(options.output, **data)
     flights, share = len(np.unique(data["flight"])), data["cloud"].mean()
     print(
