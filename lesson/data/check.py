@@ -13,7 +13,7 @@ from lesson.layout import Layout
 NOT_DATA = {".py", ".md"}
 MEGABYTE = 1_000_000
 LARGEST_FILE = 15 * MEGABYTE
-LARGEST_FOLDER = 40 * MEGABYTE
+LARGEST_FOLDER = 50 * MEGABYTE
 
 
 def data_files(layout: Layout) -> list[Path]:
@@ -56,7 +56,7 @@ def check_data(layout: Layout) -> list[Card]:
             faults.append(Fault(name, None, "data", message))
     total = sum(path.stat().st_size for path in files)
     if total > LARGEST_FOLDER:
-        message = f"holds {total / MEGABYTE:.0f} MB; keep it to 40 MB"
+        message = f"holds {total / MEGABYTE:.0f} MB; keep it to 50 MB"
         faults.append(Fault(layout.relative(layout.data), None, "data", message))
     if faults:
         raise LessonError(faults)

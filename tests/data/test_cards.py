@@ -103,7 +103,7 @@ def test_two_cards_for_one_file(described):
 
 def test_folder_that_is_too_large(described, monkeypatch):
     monkeypatch.setattr("lesson.data.check.LARGEST_FOLDER", 3)
-    assert "keep it to 40 MB" in fault_of(described)
+    assert "keep it to 50 MB" in fault_of(described)
 
 
 def test_make_reports_the_same(described):
