@@ -6,6 +6,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from lesson.publish.order import HOME, read_groups, read_places
+
 EDITABLE_HOSTS = (
     "https://github.com/",
     "https://gitlab.com/",
@@ -30,11 +32,15 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
     config = YAML(typ="safe", pure=True).load(text) or {}
     title = str(config.get("title") or "Lesson")
     source = str(config.get("source") or "").rstrip("/")
+    groups = read_groups(woven, config)
+    pages = [page for group in groups for page in group.pages]
     settings = {
         "project": title,
         "html_title": title,
         "language": str(config.get("lang") or "en"),
-        "workbench_pages": page_order(woven, config),
+        "workbench_groups": groups,
+        "workbench_pages": [page for page in pages if page != HOME],
+        "workbench_places": read_places(config),
         "workbench_code": code_digest(),
         "workbench_about": {
             "description": config.get("description") or "",
@@ -50,24 +56,6 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
             config.get("branch") or "main"
         )
     return settings
-
-
-def page_order(woven: Path, config: dict[str, Any]) -> list[str]:
-    """List the pages after the home page, in the order of the sidebar."""
-    folder = sorted(path.name for path in (woven / "learners").glob("*.md"))
-    learners = [f"learners/{name}" for name in config.get("learners") or folder]
-    files = [
-        *(f"episodes/{name}" for name in config.get("episodes") or []),
-        "setup.md",
-        "learners/reference.md",
-        "learners/profiles.md",
-        *learners,
-        "data/README.md",
-        "objectives.md",
-        "instructor-notes.md",
-    ]
-    there = [name for name in dict.fromkeys(files) if (woven / name).is_file()]
-    return [name.removesuffix(".md") for name in there]
 
 
 def code_digest() -> str:

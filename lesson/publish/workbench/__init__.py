@@ -11,6 +11,7 @@ from . import (
     home,
     mathml,
     navigation,
+    orientation,
     pages,
     ready,
     templates,
@@ -26,6 +27,7 @@ MODULES = (
     home,
     mathml,
     navigation,
+    orientation,
     pages,
     ready,
     templates,
@@ -35,6 +37,8 @@ MODULES = (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the parser, the writer and what joins the pages into a site."""
     app.add_config_value("workbench_pages", [], "env", list)
+    app.add_config_value("workbench_groups", [], "env", list)
+    app.add_config_value("workbench_places", {}, "env", dict)
     app.add_config_value("workbench_code", "", "env", str)
     app.add_config_value("workbench_about", {}, "html", dict)
     app.add_source_parser(WorkbenchParser, override=True)

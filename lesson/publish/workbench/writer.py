@@ -10,6 +10,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from .kinds import BOXES
 from .nodes import box, fold, fold_title, schedule_table
+from .orientation import place_html
 from .schedule import write_schedule
 
 PLOT_RESOLUTION = 2
@@ -52,6 +53,11 @@ class WorkbenchTranslator(HTML5Translator):
         if isinstance(node.parent, box):
             self.body.append("</span>")
         super().depart_title(node)
+        if isinstance(node.parent.parent, nodes.document) and self.builder.env:
+            page = self.builder.current_docname
+            place = self.config.workbench_places.get(page)
+            about = self.builder.env.metadata.get(page, {})
+            self.body.append(place_html(place, about))
 
     def visit_fold(self, node: fold) -> None:
         """Open a fold; the browser's own element works by keyboard, without script."""
