@@ -21,6 +21,7 @@ from lesson.run.limits import Limits
 from lesson.run.notebook import code_cells, code_of
 from lesson.weave.kept import Kept
 from lesson.weave.objectives import PAGE, objectives_key
+from lesson.weave.page_images import image_faults
 from lesson.weave.timetable import line_above_timetable
 from lesson.weave.tree import write_tree
 from lesson.weave.weave import Woven, source_line, values_of, weave
@@ -203,24 +204,29 @@ def _weave_all(layout: Layout, executed: list[Executed]) -> dict[Episode, Woven]
 
 
 def _check_names(lesson: Lesson, kept: Kept, woven: dict[Episode, Woven]) -> None:
-    """Make sure that no two episodes give their plots the same name.
+    """Make sure that a plot's name is one plot's, and that pages name those there are.
 
     Raises
     ------
     LessonError
-        Two do. Names that differ in case only are the same on some computers.
+        Two episodes give plots the same name, or a page names none. Names that differ
+        in case only are the same on some computers.
     """
     owners: dict[str, Episode] = {}
+    names: set[str] = set()
     faults = []
     for episode in lesson.episodes:
         made = woven.get(episode)
         plots = made.plots if made else kept.pages[episode.name].plots
+        # Without plots it has not run: what it would draw is what it shows.
+        names.update(plots or (Path(image.target).name for image in episode.images))
         for name in plots:
             owner = owners.setdefault(name.casefold(), episode)
             if owner is not episode:
                 message = f"`fig/{name}` is a plot of {owner.name}; choose another name"
                 line = _image_line(episode, name)
                 faults.append(Fault(episode.path, line, "figure", message))
+    faults += image_faults(lesson, names)
     if faults:
         raise LessonError(faults)
 

@@ -7,6 +7,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from lesson.publish.order import HOME, read_groups, read_places
+from lesson.read.citation import FILE, Citation, read_citation
+from lesson.read.timetable import read_timetable
 
 EDITABLE_HOSTS = (
     "https://github.com/",
@@ -41,6 +43,8 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
         "workbench_groups": groups,
         "workbench_pages": [page for page in pages if page != HOME],
         "workbench_places": read_places(config),
+        "workbench_timetable": read_timetable(config),
+        "workbench_citation": citation(woven),
         "workbench_code": code_digest(),
         "workbench_about": {
             "description": config.get("description") or "",
@@ -56,6 +60,12 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
             config.get("branch") or "main"
         )
     return settings
+
+
+def citation(woven: Path) -> Citation | None:
+    """Return how to cite the lesson, if it says so."""
+    path = woven / FILE
+    return read_citation(path.read_text("utf-8"), path) if path.is_file() else None
 
 
 def code_digest() -> str:

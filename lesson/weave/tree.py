@@ -10,6 +10,7 @@ from lesson.read.episode import Episode
 from lesson.read.lesson import Lesson
 from lesson.weave.figures import FOLDER
 from lesson.weave.objectives import PAGE, objectives_page
+from lesson.weave.page_images import fill_images
 from lesson.weave.timetable import fill_timetable
 from lesson.weave.weave import Woven
 
@@ -36,6 +37,8 @@ def write_tree(
     for page in lesson.pages:
         text = (layout.root / page).read_text("utf-8")
         files[page] = fill_timetable(text, page, lesson).encode()
+    if layout.citation.is_file():
+        files[Path(layout.citation.name)] = layout.citation.read_bytes()
     unchanged = set(unchanged)
     if Path(PAGE) not in unchanged and (page := objectives_page(layout, lesson)):
         files[Path(PAGE)] = page.encode()
@@ -45,7 +48,10 @@ def write_tree(
         files[episode.path] = made.text.encode()
         for name, png in made.plots.items():
             files[Path("episodes", FOLDER, name)] = png
-    _sync(layout.woven, files, {*files, *unchanged})
+    there = {*files, *unchanged}
+    for page in lesson.pages:
+        files[page] = fill_images(files[page].decode(), page, there).encode()
+    _sync(layout.woven, files, there)
 
 
 def _sync(folder: Path, files: dict[Path, bytes], wanted: set[Path]) -> None:

@@ -1,7 +1,7 @@
 """Say in each episode which one it is: in its title, and in a line below it.
 
-The number becomes part of the title before Sphinx collects titles, so that the side bar,
-the links to the previous and the next page, the search and the browser's tab have it.
+The number becomes part of the title before Sphinx collects titles: the side bar, the
+links to the previous and the next page, the search and the browser's tab have it.
 """
 
 from html import escape
