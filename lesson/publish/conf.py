@@ -15,7 +15,9 @@ html_theme = "furo"
 html_math_renderer = "mathml"
 html_static_path = ["static"]
 html_favicon = "static/favicon.svg"
-html_css_files = ["workbench.css", "look.css", "orientation.css", "home.css"]
+html_css_files = [
+    f"{name}.css" for name in ("workbench", "look", "orientation", "home", "pages")
+]
 html_js_files = [
     ("workbench.js", {"defer": "defer"}),
     ("orientation.js", {"defer": "defer"}),

@@ -9,6 +9,13 @@ from lesson.read.further import read_further, taught_files
 from lesson.read.timetable import read_timetable
 
 HOME = "index"
+COLLECTED = {
+    "keypoints": "Key points",
+    "figures": "Figures",
+    "exercises": "Exercises",
+    "notes": "All instructor notes",
+}
+"""Pages made from all episodes, and their titles."""
 
 
 class Group(NamedTuple):
@@ -42,7 +49,7 @@ def read_groups(woven: Path, config: dict[str, Any]) -> list[Group]:
         Group("Start", [HOME, "setup"]),
         *episode_groups(config),
         Group("Reference", _reference(woven, config)),
-        Group("For instructors", ["instructor-notes"]),
+        Group("For instructors", ["instructor-notes", "notes", "exercises"]),
     ]
     seen: set[str] = set()
     found = []
@@ -85,7 +92,7 @@ def _reference(woven: Path, config: dict[str, Any]) -> list[str]:
     learners = [f"learners/{file.removesuffix('.md')}" for file in files]
     cards = sorted(path.stem for path in (woven / "data").glob("*.md"))
     data = ["data/README", *(f"data/{name}" for name in cards)]
-    return [*learners, *data, "objectives"]
+    return ["keypoints", *learners, *data, "objectives", "figures"]
 
 
 def _page(file: str) -> str:
@@ -93,8 +100,9 @@ def _page(file: str) -> str:
 
 
 def _is_new(woven: Path, page: str, seen: set[str]) -> bool:
-    """Tell whether there is such a page, and it is in no group yet."""
-    if page in seen or not (woven / f"{page}.md").is_file():
+    """Tell whether there is, or will be, such a page, and it is in no group yet."""
+    there = page in COLLECTED or (woven / f"{page}.md").is_file()
+    if page in seen or not there:
         return False
     seen.add(page)
     return True

@@ -152,7 +152,7 @@ def test_contents_are_visible_on_a_laptop_and_lines_are_short(browser, html, wid
     box = tab.locator(".toc-tree").bounding_box()
     assert box["x"] > 0 and box["x"] + box["width"] <= width
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    text = tab.locator(":not(figcaption) > p:not([class])")
+    text = tab.locator("article :not(figcaption) > p:not([class])")
     widths = text.evaluate_all(
         "all => all.map(e => e.clientWidth / parseFloat(getComputedStyle(e).fontSize))"
     )

@@ -9,7 +9,9 @@ from lesson.read.timetable import Timetable
 
 from . import (
     again,
+    collected,
     contents,
+    facts,
     glossary,
     home,
     marks,
@@ -34,7 +36,9 @@ from .writer import WorkbenchTranslator
 
 MODULES = (
     again,
+    collected,
     contents,
+    facts,
     glossary,
     home,
     marks,

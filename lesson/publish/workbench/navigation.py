@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from lesson.publish.order import HOME
+from lesson.publish.order import COLLECTED, HOME
 
 UNLISTED = "data/"
 """What is in this folder is listed on its first page, which stands for all."""
@@ -34,10 +34,10 @@ def list_pages(
     doctree: nodes.document | None,
 ) -> None:
     """Hand the template the pages, and spare the theme its own list."""
-    titles = app.env.titles
+    known = app.env.titles | COLLECTED
     groups = []
     for group in app.config.workbench_groups:
-        pages = listed([page for page in group.pages if page in titles])
+        pages = listed([page for page in group.pages if page in known])
         entries = [
             Entry(page, shown_title(app, page), current(page, pagename, pages))
             for page in pages
@@ -63,6 +63,8 @@ def current(page: str, shown: str, pages: list[str]) -> str:
 
 def shown_title(app: Sphinx, page: str) -> str:
     """Return what a page is called in the list."""
+    if page in COLLECTED:
+        return COLLECTED[page]
     return "Home" if page == HOME else title_html(app, app.env.titles[page])
 
 
