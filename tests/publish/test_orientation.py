@@ -153,8 +153,9 @@ def test_contents_are_visible_on_a_laptop_and_lines_are_short(browser, html, wid
     assert box["x"] > 0 and box["x"] + box["width"] <= width
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     text = tab.locator("article :not(figcaption) > p:not([class])")
-    widths = text.evaluate_all(
-        "all => all.map(e => e.clientWidth / parseFloat(getComputedStyle(e).fontSize))"
+    rem = tab.evaluate(
+        "parseFloat(getComputedStyle(document.documentElement).fontSize)"
     )
-    assert 30 < max(widths) <= 36
+    widths = text.evaluate_all("all => all.map(e => e.clientWidth)")
+    assert 30 * rem < max(widths) <= 36 * rem
     tab.close()

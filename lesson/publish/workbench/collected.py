@@ -53,7 +53,9 @@ def what_they_show(app: Sphinx) -> str:
         repr(app.config.workbench_about),
         [env.metadata[page].get(FACTS) for page in app.config.workbench_places],
     ]
-    return hashlib.sha256(json.dumps(shown, default=str, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(shown, default=str, sort_keys=True).encode()
+    ).hexdigest()
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
