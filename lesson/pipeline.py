@@ -19,6 +19,7 @@ from lesson.run.cache import Cache
 from lesson.run.findings import find_faults
 from lesson.run.limits import Limits
 from lesson.run.notebook import code_cells, code_of
+from lesson.weave.data_pages import README, line_in_readme
 from lesson.weave.kept import Kept
 from lesson.weave.objectives import PAGE, objectives_key
 from lesson.weave.page_images import image_faults
@@ -249,6 +250,8 @@ def _publish(lesson: Lesson) -> Path:
         if path is not None and path.is_relative_to(layout.woven):
             path = path.relative_to(layout.woven)
         line = line and _line_in_source(lesson, path, line)
+        if path is not None and path.parent == README.parent:
+            path = README
         faults.append(Fault(path, line, "page", found.message))
     if faults:
         raise LessonError(faults)
@@ -262,6 +265,9 @@ def _line_in_source(lesson: Lesson, path: Path | None, line: int) -> int:
         if episode.path == path:
             found = Cache(lesson.layout).find(episode.name, code_of(episode))
             return source_line(episode, found and found.cells, line)
+    if path is not None and path.parent == README.parent:
+        text = (lesson.layout.root / README).read_text("utf-8")
+        return line_in_readme(text, path, line)
     if path in lesson.pages:
         return line_above_timetable(lesson.layout, path, line)
     return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,9 @@ COLLECTED = {
     "notes": "All instructor notes",
 }
 """Pages made from all episodes, and their titles."""
+
+CARD = re.compile(r"\]\((\w[\w-]*)\.md\)")
+"""A link of the overview of the data to the page of a data set."""
 
 
 class Group(NamedTuple):
@@ -90,8 +94,9 @@ def _reference(woven: Path, config: dict[str, Any]) -> list[str]:
     folder = sorted(path.name for path in (woven / "learners").glob("*.md"))
     files = ["reference.md", "profiles.md", *(config.get("learners") or folder)]
     learners = [f"learners/{file.removesuffix('.md')}" for file in files]
-    cards = sorted(path.stem for path in (woven / "data").glob("*.md"))
-    data = ["data/README", *(f"data/{name}" for name in cards)]
+    overview = woven / "data/README.md"
+    text = overview.read_text("utf-8") if overview.is_file() else ""
+    data = ["data/README", *(f"data/{name}" for name in CARD.findall(text))]
     return ["keypoints", *learners, *data, "objectives", "figures"]
 
 

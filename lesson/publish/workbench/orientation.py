@@ -48,8 +48,15 @@ def mark(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Tell the template whether the page is an episode, which can be finished."""
+    """Tell the template whether the page can be finished, and whether edited."""
     context["is_episode"] = pagename in app.config.workbench_places
+    if is_made(pagename):
+        context.pop("page_source_suffix", None)
+
+
+def is_made(page: str) -> bool:
+    """Tell whether no file of the repository is the page's own: none to be edited."""
+    return page == "objectives" or (page.startswith("data/") and page != "data/README")
 
 
 def setup(app: Sphinx) -> None:
