@@ -34,17 +34,18 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
     config = YAML(typ="safe", pure=True).load(text) or {}
     title = str(config.get("title") or "Lesson")
     source = str(config.get("source") or "").rstrip("/")
+    url = str(config.get("url") or "")
+    address = f"{url.rstrip('/')}/" if url else ""
     groups = read_groups(woven, config)
     pages = [page for group in groups for page in group.pages]
     settings = {
         "project": title,
+        "html_baseurl": address,
         "html_title": title,
         "language": str(config.get("lang") or "en"),
         "workbench_groups": groups,
         "workbench_pages": [page for page in pages if page not in {HOME, *COLLECTED}],
         "workbench_places": read_places(config),
-        "workbench_timetable": read_timetable(config),
-        "workbench_citation": citation(woven),
         "workbench_code": code_digest(),
         "workbench_about": {
             "description": config.get("description") or "",
@@ -54,6 +55,10 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
             "source": source,
         },
     }
+    if timetable := read_timetable(config):
+        settings["workbench_timetable"] = timetable
+    if cited := citation(woven):
+        settings["workbench_citation"] = cited
     if source.startswith(EDITABLE_HOSTS):
         settings["html_theme_options.source_repository"] = source
         settings["html_theme_options.source_branch"] = str(

@@ -8,6 +8,7 @@ from lesson.read.citation import Citation
 from lesson.read.timetable import Timetable
 
 from . import (
+    address,
     again,
     collected,
     contents,
@@ -35,6 +36,7 @@ from .parser import WorkbenchParser
 from .writer import WorkbenchTranslator
 
 MODULES = (
+    address,
     again,
     collected,
     contents,
