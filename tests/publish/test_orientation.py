@@ -80,8 +80,8 @@ def test_pages_stand_in_groups(soup):
     assert groups(soup(EPISODE)) == {
         "Start": ["Home", "Setup"],
         "Episodes": ["1. Second in number, first in order", "2. Everything & more"],
-        "Reference": ["Glossary", "Learner profiles"],
-        "For instructors": ["Instructor notes"],
+        "Reference": ["Key points", "Glossary", "Learner profiles", "Figures"],
+        "For instructors": ["Instructor notes", "All instructor notes", "Exercises"],
     }
 
 

@@ -72,9 +72,13 @@ def test_pages_follow_the_order_of_the_configuration(soup):
         "Setup",
         "1. Second in number, first in order",
         "2. Everything & more",
+        "Key points",
         "Glossary",
         "Learner profiles",
+        "Figures",
         "Instructor notes",
+        "All instructor notes",
+        "Exercises",
     ]
     page = soup("episodes/02-second.html")
     assert page.select_one("a.next-page")["href"] == "01-everything.html"

@@ -25,7 +25,6 @@ from .clock import running_minutes, start_times
 from .facts import FACTS, key_points, notes
 from .glossary import glossary
 from .schedule import Row, rows
-from .writer import shown_size
 
 WRITTEN = "workbench_collected"
 
@@ -134,7 +133,6 @@ def figure(app: Sphinx, one: Any) -> dict[str, Any]:
     return {
         "figure": one,
         "file": f"{app.builder.imagedir}/{name}",
-        "size": shown_size(Path(app.srcdir, one.uri)) or (None, None),
     }
 
 

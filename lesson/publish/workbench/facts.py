@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from .nodes import box, fold
+from .writer import shown_size
 
 FACTS = "facts"
 
 
 class Figure(NamedTuple):
-    """A figure of an episode."""
+    """A figure of an episode; its size is the width and height that it is shown at."""
 
     uri: str
     identifier: str
     caption: str
     alternative: str
+    size: tuple[int, int] | None
 
 
 class Step(NamedTuple):
@@ -61,7 +64,7 @@ def note_facts(app: Sphinx, doctree: nodes.document) -> None:
     if page not in app.config.workbench_places:
         return
     app.env.metadata[page][FACTS] = Facts(
-        list(_figures(doctree)), _steps(doctree), _digest(doctree)
+        list(_figures(app, doctree)), _steps(doctree), _digest(doctree)
     )
 
 
@@ -75,12 +78,13 @@ def notes(doctree: nodes.document) -> list[fold]:
     return [part for part in doctree.findall(fold) if part["kind"] == "instructor"]
 
 
-def _figures(doctree: nodes.document) -> Iterator[Figure]:
+def _figures(app: Sphinx, doctree: nodes.document) -> Iterator[Figure]:
     for figure in doctree.findall(nodes.figure):
         image = next(figure.findall(nodes.image))
         caption = next((part.astext() for part in figure.findall(nodes.caption)), "")
         identifier = next(iter(figure["ids"]), "")
-        yield Figure(image["uri"], identifier, caption, image.get("alt", ""))
+        size = shown_size(Path(app.srcdir, image["uri"]))
+        yield Figure(image["uri"], identifier, caption, image.get("alt", ""), size)
 
 
 def _steps(doctree: nodes.document) -> list[Step]:
