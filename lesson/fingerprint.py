@@ -16,6 +16,7 @@ from lesson.layout import Layout
 FOLDERS = ("episodes", "learners", "fig", "data")
 PAGES = (
     "config.yaml",
+    "CITATION.cff",
     "index.md",
     "setup.md",
     "instructor-notes.md",

@@ -56,6 +56,10 @@ class Layout:
         return self.root / "LICENSE.md"
 
     @property
+    def citation(self) -> Path:
+        return self.root / "CITATION.cff"
+
+    @property
     def build(self) -> Path:
         return self.root / "build"
 

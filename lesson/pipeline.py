@@ -19,8 +19,10 @@ from lesson.run.cache import Cache
 from lesson.run.findings import find_faults
 from lesson.run.limits import Limits
 from lesson.run.notebook import code_cells, code_of
+from lesson.weave.data_pages import README, line_in_readme
 from lesson.weave.kept import Kept
 from lesson.weave.objectives import PAGE, objectives_key
+from lesson.weave.page_images import image_faults
 from lesson.weave.timetable import line_above_timetable
 from lesson.weave.tree import write_tree
 from lesson.weave.weave import Woven, source_line, values_of, weave
@@ -203,24 +205,29 @@ def _weave_all(layout: Layout, executed: list[Executed]) -> dict[Episode, Woven]
 
 
 def _check_names(lesson: Lesson, kept: Kept, woven: dict[Episode, Woven]) -> None:
-    """Make sure that no two episodes give their plots the same name.
+    """Make sure that a plot's name is one plot's, and that pages name those there are.
 
     Raises
     ------
     LessonError
-        Two do. Names that differ in case only are the same on some computers.
+        Two episodes give plots the same name, or a page names none. Names that differ
+        in case only are the same on some computers.
     """
     owners: dict[str, Episode] = {}
+    names: set[str] = set()
     faults = []
     for episode in lesson.episodes:
         made = woven.get(episode)
         plots = made.plots if made else kept.pages[episode.name].plots
+        # Without plots it has not run: what it would draw is what it shows.
+        names.update(plots or (Path(image.target).name for image in episode.images))
         for name in plots:
             owner = owners.setdefault(name.casefold(), episode)
             if owner is not episode:
                 message = f"`fig/{name}` is a plot of {owner.name}; choose another name"
                 line = _image_line(episode, name)
                 faults.append(Fault(episode.path, line, "figure", message))
+    faults += image_faults(lesson, names)
     if faults:
         raise LessonError(faults)
 
@@ -243,6 +250,8 @@ def _publish(lesson: Lesson) -> Path:
         if path is not None and path.is_relative_to(layout.woven):
             path = path.relative_to(layout.woven)
         line = line and _line_in_source(lesson, path, line)
+        if path is not None and path.parent == README.parent:
+            path = README
         faults.append(Fault(path, line, "page", found.message))
     if faults:
         raise LessonError(faults)
@@ -256,6 +265,9 @@ def _line_in_source(lesson: Lesson, path: Path | None, line: int) -> int:
         if episode.path == path:
             found = Cache(lesson.layout).find(episode.name, code_of(episode))
             return source_line(episode, found and found.cells, line)
+    if path is not None and path.parent == README.parent:
+        text = (lesson.layout.root / README).read_text("utf-8")
+        return line_in_readme(text, path, line)
     if path in lesson.pages:
         return line_above_timetable(lesson.layout, path, line)
     return line

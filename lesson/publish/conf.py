@@ -15,8 +15,13 @@ html_theme = "furo"
 html_math_renderer = "mathml"
 html_static_path = ["static"]
 html_favicon = "static/favicon.svg"
-html_css_files = ["workbench.css"]
-html_js_files = [("workbench.js", {"defer": "defer"})]
+html_css_files = [
+    f"{name}.css" for name in ("workbench", "look", "orientation", "home", "pages")
+]
+html_js_files = [
+    ("workbench.js", {"defer": "defer"}),
+    ("orientation.js", {"defer": "defer"}),
+]
 templates_path = ["templates"]
 html_sidebars = {
     "**": [
@@ -34,12 +39,25 @@ html_theme_options = {
         "color-brand-primary": "#0b5a70",
         "color-brand-content": "#0b5a70",
         "color-brand-visited": "#0b5a70",
-        "color-code-background": "#f3f6f8",
+        "color-background-primary": "#fffdf9",
+        "color-background-secondary": "#f7f1e7",
+        "color-background-hover": "#efe7d8",
+        "color-background-border": "#e3d9c8",
+        "color-foreground-secondary": "#574f45",
+        "color-foreground-muted": "#6f675c",
+        "color-code-background": "#f6f3ec",
     },
     "dark_css_variables": {
         "color-brand-primary": "#7fcbe0",
         "color-brand-content": "#7fcbe0",
         "color-brand-visited": "#7fcbe0",
+        "color-background-primary": "#191714",
+        "color-background-secondary": "#211e1a",
+        "color-background-hover": "#2e2a24",
+        "color-background-border": "#3a352d",
+        "color-foreground-primary": "#ddd7cd",
+        "color-foreground-secondary": "#b7afa3",
+        "color-foreground-muted": "#9a9286",
     },
 }
 pygments_style = "a11y-high-contrast-light"

@@ -6,6 +6,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from lesson.publish.order import COLLECTED, HOME, read_groups, read_places
+from lesson.read.citation import FILE, Citation, read_citation
+from lesson.read.timetable import read_timetable
+
 EDITABLE_HOSTS = (
     "https://github.com/",
     "https://gitlab.com/",
@@ -30,11 +34,18 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
     config = YAML(typ="safe", pure=True).load(text) or {}
     title = str(config.get("title") or "Lesson")
     source = str(config.get("source") or "").rstrip("/")
+    url = str(config.get("url") or "")
+    address = f"{url.rstrip('/')}/" if url else ""
+    groups = read_groups(woven, config)
+    pages = [page for group in groups for page in group.pages]
     settings = {
         "project": title,
+        "html_baseurl": address,
         "html_title": title,
         "language": str(config.get("lang") or "en"),
-        "workbench_pages": page_order(woven, config),
+        "workbench_groups": groups,
+        "workbench_pages": [page for page in pages if page not in {HOME, *COLLECTED}],
+        "workbench_places": read_places(config),
         "workbench_code": code_digest(),
         "workbench_about": {
             "description": config.get("description") or "",
@@ -44,6 +55,10 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
             "source": source,
         },
     }
+    if timetable := read_timetable(config):
+        settings["workbench_timetable"] = timetable
+    if cited := citation(woven):
+        settings["workbench_citation"] = cited
     if source.startswith(EDITABLE_HOSTS):
         settings["html_theme_options.source_repository"] = source
         settings["html_theme_options.source_branch"] = str(
@@ -52,22 +67,10 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
     return settings
 
 
-def page_order(woven: Path, config: dict[str, Any]) -> list[str]:
-    """List the pages after the home page, in the order of the sidebar."""
-    folder = sorted(path.name for path in (woven / "learners").glob("*.md"))
-    learners = [f"learners/{name}" for name in config.get("learners") or folder]
-    files = [
-        *(f"episodes/{name}" for name in config.get("episodes") or []),
-        "setup.md",
-        "learners/reference.md",
-        "learners/profiles.md",
-        *learners,
-        "data/README.md",
-        "objectives.md",
-        "instructor-notes.md",
-    ]
-    there = [name for name in dict.fromkeys(files) if (woven / name).is_file()]
-    return [name.removesuffix(".md") for name in there]
+def citation(woven: Path) -> Citation | None:
+    """Return how to cite the lesson, if it says so."""
+    path = woven / FILE
+    return read_citation(path.read_text("utf-8"), path) if path.is_file() else None
 
 
 def code_digest() -> str:

@@ -11,6 +11,7 @@ from lesson.faults import Fault, LessonError
 from lesson.layout import Layout
 from lesson.read.ambiguous import find_ambiguous
 from lesson.read.blocks import read_blocks
+from lesson.read.citation import read_citation
 from lesson.read.episode import Episode, read_episode
 from lesson.read.further import further_faults
 from lesson.read.markdown import parse
@@ -78,6 +79,7 @@ def read_lesson(layout: Layout, known: Container[str] = ()) -> Lesson:
         apart = further_faults(config, name)
         faults += apart or timetable_faults(config, name)
     pages = _pages(layout, config, faults, known)
+    faults += _citation_faults(layout)
     if faults:
         raise LessonError(faults)
     return Lesson(layout, config, tuple(episodes), tuple(pages))
@@ -91,6 +93,17 @@ def _unlisted(layout: Layout, config: Any) -> list[Fault]:
         for file in files
         if file not in config["episodes"]
     ]
+
+
+def _citation_faults(layout: Layout) -> list[Fault]:
+    if not layout.citation.is_file():
+        return []
+    try:
+        name = layout.relative(layout.citation)
+        read_citation(read_text(layout, layout.citation), name)
+    except LessonError as error:
+        return error.faults
+    return []
 
 
 def _pages(

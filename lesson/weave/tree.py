@@ -8,8 +8,10 @@ from pathlib import Path
 
 from lesson.read.episode import Episode
 from lesson.read.lesson import Lesson
+from lesson.weave.data_pages import README, split_readme, to_text
 from lesson.weave.figures import FOLDER
 from lesson.weave.objectives import PAGE, objectives_page
+from lesson.weave.page_images import fill_images
 from lesson.weave.timetable import fill_timetable
 from lesson.weave.weave import Woven
 
@@ -29,14 +31,21 @@ def write_tree(
     woven
         The episodes that were woven anew.
     unchanged
-        Files of the others, which are there already, relative to ``build/woven``.
+        Files that are there already, relative to ``build/woven``.
     """
     layout = lesson.layout
     files: dict[Path, bytes] = {Path("config.yaml"): layout.config.read_bytes()}
-    for page in lesson.pages:
-        text = (layout.root / page).read_text("utf-8")
-        files[page] = fill_timetable(text, page, lesson).encode()
     unchanged = set(unchanged)
+    for page in lesson.pages:
+        if page in unchanged:
+            continue
+        text = (layout.root / page).read_text("utf-8")
+        if page == README:
+            files |= {name: to_text(part) for name, part in split_readme(text).items()}
+            continue
+        files[page] = fill_timetable(text, page, lesson).encode()
+    if layout.citation.is_file():
+        files[Path(layout.citation.name)] = layout.citation.read_bytes()
     if Path(PAGE) not in unchanged and (page := objectives_page(layout, lesson)):
         files[Path(PAGE)] = page.encode()
     for drawing in sorted(layout.drawings.glob("*.*")):
@@ -45,7 +54,10 @@ def write_tree(
         files[episode.path] = made.text.encode()
         for name, png in made.plots.items():
             files[Path("episodes", FOLDER, name)] = png
-    _sync(layout.woven, files, {*files, *unchanged})
+    there = {*files, *unchanged}
+    for page in [page for page in lesson.pages if page in files]:
+        files[page] = fill_images(files[page].decode(), page, there).encode()
+    _sync(layout.woven, files, there)
 
 
 def _sync(folder: Path, files: dict[Path, bytes], wanted: set[Path]) -> None:

@@ -162,7 +162,11 @@ def test_site_works_from_a_folder(address, visit):
     visit.page.set_viewport_size({"width": 1280, "height": 800})
     visit.page.goto(page.as_uri())
     visit.page.get_by_role("link", name=LESSON.episodes[0].title).first.click()
-    assert visit.page.locator("h1").inner_text().startswith(LESSON.episodes[0].title)
+    assert (
+        visit.page.locator("h1")
+        .inner_text()
+        .startswith(f"1. {LESSON.episodes[0].title}")
+    )
     visit.page.goto(f"{page.with_name('search.html').as_uri()}?q=network")
     visit.page.locator("#search-results li").first.wait_for(timeout=10_000)
     assert not visit.errors

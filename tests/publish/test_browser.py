@@ -134,7 +134,7 @@ def test_the_menu_opens_by_keyboard_on_a_narrow_screen(tab, html):
     menu = tab.get_by_role("button", name="Lesson menu")
     menu.press("Enter")
     assert menu.get_attribute("aria-expanded") == "true"
-    assert tab.get_by_role("link", name="Glossary").is_visible()
+    assert tab.get_by_role("link", name="Glossary", exact=True).is_visible()
     tab.keyboard.press("Escape")
     assert menu.get_attribute("aria-expanded") == "false"
 

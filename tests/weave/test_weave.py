@@ -11,7 +11,7 @@ from lesson.read.blocks import read_blocks
 from lesson.read.lesson import read_lesson
 from lesson.run.notebook import code_cells, make_notebook
 from lesson.run.terminal import visible_text
-from lesson.weave.objectives import objectives_page
+from lesson.weave.objectives import objectives_key, objectives_page
 from lesson.weave.tables import accessible_table
 from lesson.weave.text import fenced
 from lesson.weave.weave import source_line, weave
@@ -228,17 +228,52 @@ def test_fence_is_longer_than_any_inside():
     assert fenced("output", "```\n") == "````output\n```\n\n````"
 
 
-def test_objectives_page_links_to_episodes_that_are_there(small):
-    places = "taught: [01-sums#one, 09-later#x], assessed: [01-sums#two-and-two]"
-    small.write(
-        "objectives.yaml",
-        f"lesson:\n  SUM-1: {{text: add numbers, {places}}}\nepisodes: {{}}\n",
+OBJECTIVES = """\
+lesson:
+  SUM-1: {text: add numbers, taught: [01-sums#one, 09-later#x], assessed: [01-sums#two]}
+  SUM-2: {text: say why, taught: [01-sums#none]}
+episodes:
+  01-sums:
+    - {text: Add two numbers., assessed: [two]}
+"""
+
+
+def test_objectives_page_names_places_by_their_titles(small):
+    small.episode(
+        "## A `sum` | or not {#one}\n\n::: challenge\n\n## Try {#two minutes=3}\n\n:::"
     )
+    small.write("objectives.yaml", OBJECTIVES)
     page = objectives_page(small.layout, read_lesson(small.layout))
     assert (
-        "| **SUM-1**: add numbers | [Sums: one](episodes/01-sums.md#one) "
-        "| [Sums: two and two](episodes/01-sums.md#two-and-two) |\n" in page
+        "## 1. Sums\n\n- Add two numbers. *Try it:* [Try](episodes/01-sums.md#two)\n"
+        in page
     )
+    assert (
+        "| Add numbers (SUM-1) | [A `sum` \\| or not](episodes/01-sums.md#one) "
+        "| [Try](episodes/01-sums.md#two) |\n" in page
+    )
+    assert "| Say why (SUM-2) | [Sums: none](episodes/01-sums.md#none) |  |\n" in page
+    assert "09-later" not in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_stale"),
+    [
+        ("## Try {#two", "## Try it {#two", True),
+        ("{#one}", "{#first}", True),
+        ("title: Sums", "title: More sums", True),
+        ("Text.", "Other text.", False),
+    ],
+)
+def test_objectives_page_is_made_again_when_a_title_changes(small, old, new, is_stale):
+    small.episode("## A sum {#one}\n\nText.\n\n::: challenge\n\n## Try {#two}\n\n:::")
+    small.write("objectives.yaml", OBJECTIVES)
+    before = objectives_key(small.layout, read_lesson(small.layout))
+    path = small.root / "episodes/01-sums.md"
+    assert old in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    after = objectives_key(small.layout, read_lesson(small.layout))
+    assert (before != after) == is_stale
 
 
 def test_line_of_woven_text_leads_to_its_source(small):

@@ -12,6 +12,7 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from .glossary import glossary
+from .marks import people_of
 from .schedule import rows
 
 
@@ -35,7 +36,7 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     now = env.workbench_shown = shown_elsewhere(app, env)
     if before is None or before == now:
         return []
-    if any(before[part] != now[part] for part in ("titles", "terms")):
+    if any(before[part] != now[part] for part in ("titles", "terms", "people")):
         return list(env.found_docs)
     again = [] if before["schedule"] == now["schedule"] else [app.config.root_doc]
     moved = {
@@ -52,6 +53,7 @@ def shown_elsewhere(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
     return {
         "titles": {page: str(title) for page, title in env.titles.items()},
         "terms": glossary(env),
+        "people": people_of(env),
         "schedule": rows(app.builder),
         "sections": {
             page: {

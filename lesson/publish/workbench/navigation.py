@@ -1,4 +1,4 @@
-"""List the pages of the lesson beside each page.
+"""List the pages of the lesson beside each page, in groups.
 
 Sphinx makes such a list from the contents of all pages, each with all its sections; for
 every page that is written it would copy them all, only to show the titles.
@@ -10,6 +10,11 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from lesson.publish.order import COLLECTED, HOME
+
+UNLISTED = "data/"
+"""What is in this folder is listed on its first page, which stands for all."""
+
 
 class Entry(NamedTuple):
     """A page in the list."""
@@ -17,6 +22,8 @@ class Entry(NamedTuple):
     name: str
     title: str
     """In HTML."""
+    current: str
+    """`page` for the page that is shown, `true` for one that stands for it."""
 
 
 def list_pages(
@@ -27,12 +34,38 @@ def list_pages(
     doctree: nodes.document | None,
 ) -> None:
     """Hand the template the pages, and spare the theme its own list."""
-    titles = app.env.titles
-    pages = [page for page in app.config.workbench_pages if page in titles]
-    context["workbench_pages"] = [
-        Entry(page, title_html(app, titles[page])) for page in pages
-    ]
+    known = app.env.titles | COLLECTED
+    groups = []
+    for group in app.config.workbench_groups:
+        pages = listed([page for page in group.pages if page in known])
+        entries = [
+            Entry(page, shown_title(app, page), current(page, pagename, pages))
+            for page in pages
+        ]
+        groups.append((group.title, entries))
+    context["workbench_groups"] = [group for group in groups if group[1]]
     context.pop("toctree", None)
+
+
+def listed(pages: list[str]) -> list[str]:
+    """Leave out all pages of a folder but the first, where they are many."""
+    folder = [page for page in pages if page.startswith(UNLISTED)]
+    return [page for page in pages if page not in folder[1:]]
+
+
+def current(page: str, shown: str, pages: list[str]) -> str:
+    """Say how an entry is related to the page that is shown."""
+    if page == shown:
+        return "page"
+    stands_for = page.startswith(UNLISTED) and shown.startswith(UNLISTED)
+    return "true" if stands_for and shown not in pages else ""
+
+
+def shown_title(app: Sphinx, page: str) -> str:
+    """Return what a page is called in the list."""
+    if page in COLLECTED:
+        return COLLECTED[page]
+    return "Home" if page == HOME else title_html(app, app.env.titles[page])
 
 
 def title_html(app: Sphinx, title: nodes.title) -> str:

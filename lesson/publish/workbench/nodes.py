@@ -20,3 +20,15 @@ class fold_title(nodes.Part, nodes.TextElement):  # noqa: N801
 
 class schedule_table(nodes.General, nodes.Element):  # noqa: N801
     """The place of the schedule, filled in when all episodes have been read."""
+
+
+class start_links(nodes.General, nodes.Element):  # noqa: N801
+    """The place of the links to the first episode and to the setup."""
+
+
+class citation_text(nodes.General, nodes.Element):  # noqa: N801
+    """The place of the reference to the lesson."""
+
+
+class mark(nodes.Inline, nodes.Element):  # noqa: N801
+    """A small drawing in the text, in the text's colour."""

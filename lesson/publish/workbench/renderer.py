@@ -115,14 +115,6 @@ class WorkbenchRenderer(SphinxRenderer):
         )
         overview += nodes.title(OVERVIEW.title, OVERVIEW.title)
         self._identify(overview, OVERVIEW.title)
-        times = [
-            f"{name}: {self.page[key]} min"
-            for key, name in (("teaching", "Teaching"), ("exercises", "Exercises"))
-            if key in self.page
-        ]
-        if times:
-            text = " · ".join(times)
-            overview += nodes.paragraph(text, text, classes=["times"])
         return overview
 
     def _render_fold(

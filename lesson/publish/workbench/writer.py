@@ -8,8 +8,18 @@ from docutils import nodes
 from sphinx.util.images import get_image_size
 from sphinx.writers.html5 import HTML5Translator
 
+from .home import write_citation, write_start
 from .kinds import BOXES
-from .nodes import box, fold, fold_title, schedule_table
+from .nodes import (
+    box,
+    citation_text,
+    fold,
+    fold_title,
+    mark,
+    schedule_table,
+    start_links,
+)
+from .orientation import place_html
 from .schedule import write_schedule
 
 PLOT_RESOLUTION = 2
@@ -52,6 +62,11 @@ class WorkbenchTranslator(HTML5Translator):
         if isinstance(node.parent, box):
             self.body.append("</span>")
         super().depart_title(node)
+        if isinstance(node.parent.parent, nodes.document) and self.builder.env:
+            page = self.builder.current_docname
+            place = self.config.workbench_places.get(page)
+            about = self.builder.env.metadata.get(page, {})
+            self.body.append(place_html(place, about))
 
     def visit_fold(self, node: fold) -> None:
         """Open a fold; the browser's own element works by keyboard, without script."""
@@ -73,6 +88,21 @@ class WorkbenchTranslator(HTML5Translator):
     def visit_schedule_table(self, node: schedule_table) -> None:
         """Write the schedule."""
         self.body.append(write_schedule(self.builder))
+        raise nodes.SkipNode
+
+    def visit_start_links(self, node: start_links) -> None:
+        """Write the links with which a reader begins."""
+        self.body.append(write_start(self.builder))
+        raise nodes.SkipNode
+
+    def visit_citation_text(self, node: citation_text) -> None:
+        """Write how to cite the lesson."""
+        self.body.append(write_citation(self.builder))
+        raise nodes.SkipNode
+
+    def visit_mark(self, node: mark) -> None:
+        """Write a small drawing."""
+        self.body.append(node["svg"])
         raise nodes.SkipNode
 
     def visit_image(self, node: nodes.image) -> None:
