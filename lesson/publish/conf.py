@@ -15,8 +15,12 @@ html_theme = "furo"
 html_math_renderer = "mathml"
 html_static_path = ["static"]
 html_favicon = "static/favicon.svg"
-html_css_files = ["workbench.css"]
-html_js_files = [("workbench.js", {"defer": "defer"})]
+html_css_files = [
+    "workbench.css",
+    "access.css",
+    ("print.css", {"media": "print"}),
+]
+html_js_files = [(name, {"defer": "defer"}) for name in ("workbench.js", "menus.js")]
 templates_path = ["templates"]
 html_sidebars = {
     "**": [

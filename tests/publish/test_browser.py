@@ -1,40 +1,8 @@
 """The site in a real browser, opened from its folder."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from browser import find_browser
-
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 
 EPISODE = "episodes/01-everything.html"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["playwright.Browser"]:
-    """Return a running browser."""
-    path = find_browser()
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def tab(browser, html: Path) -> Iterator["playwright.Page"]:
-    """Return a tab in which nothing may go wrong and from which nothing may leave."""
-    wrong: list[str] = []
-    tab = browser.new_page(base_url=html.as_uri() + "/")
-    tab.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on(
-        "request",
-        lambda r: None if r.url.startswith(("file:", "data:")) else wrong.append(r.url),
-    )
-    yield tab
-    tab.close()
-    assert wrong == []
 
 
 def test_a_solution_opens_by_keyboard(tab, html):

@@ -45,7 +45,10 @@
   addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
-  /* On paper nothing can be opened. */
+  /* On paper nothing can be opened, and nobody sees where a page is from. */
+  if (location.protocol.startsWith("http")) {
+    all(".print-address").forEach((p) => { p.textContent = location.href.split("#")[0]; });
+  }
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = all("details.fold:not(.instructor):not([open])");
@@ -84,28 +87,4 @@
   makeScrollable();
   addEventListener("resize", makeScrollable);
   addEventListener("toggle", makeScrollable, true);
-
-  /* The theme opens its menus by labels of hidden check boxes, which keys do not reach. */
-  const names = { __navigation: "Lesson menu", __toc: "On this page" };
-  all("label.nav-overlay-icon, label.toc-overlay-icon").forEach((menu) => {
-    const box = document.getElementById(menu.htmlFor);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = menu.className;
-    button.setAttribute("aria-label", names[box.id]);
-    button.append(...menu.childNodes);
-    const tell = () => button.setAttribute("aria-expanded", box.checked);
-    button.addEventListener("click", () => box.click());
-    box.addEventListener("change", tell);
-    tell();
-    menu.replaceWith(button);
-  });
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape") all(".sidebar-toggle:checked").forEach((box) => box.click());
-  });
-
-  /* Excerpts of search results are fetched, which browsers refuse from a folder. */
-  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
-    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-  }
 })();

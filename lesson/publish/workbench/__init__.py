@@ -12,7 +12,9 @@ from . import (
     mathml,
     navigation,
     pages,
+    paper,
     ready,
+    scripts,
     templates,
 )
 from .nodes import box, fold, fold_title, schedule_table
@@ -27,7 +29,9 @@ MODULES = (
     mathml,
     navigation,
     pages,
+    paper,
     ready,
+    scripts,
     templates,
 )
 
