@@ -121,6 +121,7 @@ def test_a_window_made_wide_closes_no_page_off(tab, html):
     tab.set_viewport_size({"width": 390, "height": 900})
     tab.goto((html / EPISODE).as_uri())
     tab.get_by_role("button", name="Lesson menu").press("Enter")
+    assert tab.locator("[inert]").count() > 0
     tab.set_viewport_size({"width": 1400, "height": 900})
     tab.wait_for_function("!document.querySelector('[inert]')")
 
@@ -131,6 +132,7 @@ def test_a_link_in_the_menu_of_the_page_closes_it(tab, html):
     tab.get_by_role("button", name="On this page").press("Enter")
     tab.locator(".toc-drawer a", has_text="Tables").first.press("Enter")
     assert tab.url.endswith("#tables")
+    assert not tab.locator("#__toc").is_checked()
     assert tab.locator("[inert]").count() == 0
 
 
@@ -183,7 +185,7 @@ def test_in_the_dark_outputs_are_not_code_and_plots_do_not_glare(tab, html):
 def test_code_is_no_smaller_than_nine_tenths_of_the_text(tab, html):
     tab.goto((html / EPISODE).as_uri())
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
-    text = tab.locator("article p").first.evaluate(size)
+    text = tab.locator("#running-code > p").first.evaluate(size)
     code = tab.locator(".highlight-python pre").first.evaluate(size)
     output = tab.locator(".cell-output pre").first.evaluate(size)
     assert code >= 0.9 * text
