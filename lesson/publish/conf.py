@@ -18,6 +18,7 @@ html_favicon = "static/favicon.svg"
 html_css_files = [
     "workbench.css",
     "access.css",
+    "tools.css",
     ("print.css", {"media": "print"}),
 ]
 html_js_files = [(name, {"defer": "defer"}) for name in ("workbench.js", "menus.js")]
@@ -54,6 +55,7 @@ html_permalinks_icon = "#"
 html_show_copyright = False
 html_show_sourcelink = False
 html_use_index = False
+html_additional_pages = {"search": "search.html"}
 
 copybutton_selector = "div.highlight-python pre, div.highlight-bash pre"
 

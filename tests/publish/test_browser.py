@@ -77,13 +77,6 @@ def test_solutions_are_printed_open(tab, html):
     assert tab.locator("details.solution[open]").count() == 0
 
 
-def test_search_works_in_a_folder(tab, html):
-    tab.goto((html / "search.html").as_uri() + "?q=constant")
-    result = tab.locator("#search-results li a").first
-    result.wait_for()
-    assert "01-everything.html" in result.get_attribute("href")
-
-
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("page", ["index.html", EPISODE])
 def test_no_page_scrolls_sideways_and_every_image_loads(tab, html, page, width):

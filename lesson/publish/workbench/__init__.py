@@ -15,6 +15,7 @@ from . import (
     paper,
     ready,
     scripts,
+    search,
     templates,
 )
 from .nodes import box, fold, fold_title, schedule_table
@@ -32,6 +33,7 @@ MODULES = (
     paper,
     ready,
     scripts,
+    search,
     templates,
 )
 
