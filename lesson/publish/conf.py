@@ -21,7 +21,10 @@ html_css_files = [
     "tools.css",
     ("print.css", {"media": "print"}),
 ]
-html_js_files = [(name, {"defer": "defer"}) for name in ("workbench.js", "menus.js")]
+html_js_files = [
+    (f"{name}.js", {"defer": "defer"})
+    for name in ("workbench", "menus", "terms", "figures", "projector")
+]
 templates_path = ["templates"]
 html_sidebars = {
     "**": [

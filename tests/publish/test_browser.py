@@ -16,11 +16,16 @@ def test_a_solution_opens_by_keyboard(tab, html):
     assert not solution.evaluate("e => e.open")
 
 
-def test_all_solutions_open_with_one_button(tab, html):
+def test_one_button_opens_and_closes_all_solutions_and_hints(tab, html):
     tab.goto((html / EPISODE).as_uri())
-    tab.get_by_role("button", name="Expand all solutions").press("Enter")
-    assert tab.locator("details.solution[open]").count() == 2
-    assert tab.locator("details.hint[open]").count() == 0
+    answers = tab.locator("details:is(.solution, .hint)")
+    shown = tab.locator("details:is(.solution, .hint)[open]")
+    tab.get_by_text("Give me a hint").press("Enter")
+    tab.get_by_role("button", name="Open all solutions and hints").press("Enter")
+    assert shown.count() == answers.count() == 3
+    tab.get_by_role("button", name="Close all solutions and hints").press("Enter")
+    assert shown.count() == 0
+    tab.get_by_role("button", name="Open all solutions and hints").wait_for()
 
 
 def test_the_instructor_view_is_remembered_on_other_pages(tab, html):
@@ -106,5 +111,7 @@ def test_without_scripts_nothing_is_lost(browser, html):
     tab.goto((html / EPISODE).as_uri())
     tab.get_by_text("Watch the clock").click()
     assert tab.get_by_text("Skip the plot when time is short.").is_visible()
-    assert not tab.get_by_role("button", name="Expand all solutions").is_visible()
+    assert not tab.get_by_role(
+        "button", name="Open all solutions and hints"
+    ).is_visible()
     context.close()

@@ -28,17 +28,21 @@
     if (event.key === "workbench-view" && event.newValue) showView(event.newValue);
   });
 
-  /* Expand all solutions. */
+  /* One button opens or closes all solutions and hints; it says what it will do. */
+  const answers = all("details.solution, details.hint");
+  const say = () => all(".expand-solutions").forEach((button) => {
+    const closed = answers.some((answer) => !answer.open);
+    button.textContent = `${closed ? "Open" : "Close"} all solutions and hints`;
+  });
   all(".expand-solutions").forEach((button) => button.addEventListener("click", () => {
-    const open = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", open);
-    all("details.solution").forEach((solution) => { solution.open = open; });
+    const open = answers.some((answer) => !answer.open);
+    answers.forEach((answer) => { answer.open = open; });
   }));
+  answers.forEach((answer) => answer.addEventListener("toggle", say));
 
   /* A link to something inside a closed fold opens it. */
   const reveal = () => {
     let element = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (element?.closest("details.instructor")) showView("instructor");
     for (let e = element; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
     element?.scrollIntoView();
   };

@@ -7,6 +7,8 @@ from sphinx.application import Sphinx
 from . import (
     again,
     contents,
+    definitions,
+    downloads,
     glossary,
     home,
     mathml,
@@ -19,12 +21,15 @@ from . import (
     templates,
 )
 from .nodes import box, fold, fold_title, schedule_table
+from .nodes import downloads as downloads_node
 from .parser import WorkbenchParser
 from .writer import WorkbenchTranslator
 
 MODULES = (
     again,
     contents,
+    definitions,
+    downloads,
     glossary,
     home,
     mathml,
@@ -45,7 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("workbench_about", {}, "html", dict)
     app.add_source_parser(WorkbenchParser, override=True)
     app.set_translator("html", WorkbenchTranslator)
-    for node in (box, fold, fold_title, schedule_table):
+    for node in (box, downloads_node, fold, fold_title, schedule_table):
         app.add_node(node)
     for module in MODULES:
         module.setup(app)

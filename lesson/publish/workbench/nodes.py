@@ -20,3 +20,7 @@ class fold_title(nodes.Part, nodes.TextElement):  # noqa: N801
 
 class schedule_table(nodes.General, nodes.Element):  # noqa: N801
     """The place of the schedule, filled in when all episodes have been read."""
+
+
+class downloads(nodes.General, nodes.Element):  # noqa: N801
+    """The place of the links to an episode's files."""

@@ -8,8 +8,9 @@ from docutils import nodes
 from sphinx.util.images import get_image_size
 from sphinx.writers.html5 import HTML5Translator
 
+from .downloads import write_downloads
 from .kinds import BOXES
-from .nodes import box, fold, fold_title, schedule_table
+from .nodes import box, downloads, fold, fold_title, schedule_table
 from .schedule import write_schedule
 
 PLOT_RESOLUTION = 2
@@ -73,6 +74,11 @@ class WorkbenchTranslator(HTML5Translator):
     def visit_schedule_table(self, node: schedule_table) -> None:
         """Write the schedule."""
         self.body.append(write_schedule(self.builder))
+        raise nodes.SkipNode
+
+    def visit_downloads(self, node: downloads) -> None:
+        """Write the links to the files of an episode."""
+        self.body.append(write_downloads(self.builder, node["docname"]))
         raise nodes.SkipNode
 
     def visit_image(self, node: nodes.image) -> None:

@@ -1,0 +1,44 @@
+/* A figure can be seen as large as it is: in the browser's own dialog, which keys know.
+   What is larger than the screen is scrolled there, as one would move a map. */
+(() => {
+  "use strict";
+  const figures = [...document.querySelectorAll("article figure")]
+    .filter((figure) => figure.querySelector("img"));
+  if (!figures.length || !HTMLDialogElement.prototype.showModal) return;
+  const SMALLEST = 900; /* pixels: the width at which the words in a plot can be read */
+
+  const dialog = document.createElement("dialog");
+  dialog.className = "figure-dialog";
+  dialog.setAttribute("aria-label", "Figure");
+  dialog.innerHTML = '<div class="figure-dialog-bar"><p></p><button type="button">Close</button></div>'
+    + '<div class="figure-dialog-sheet" role="group" tabindex="0" aria-label="Figure, scrolls"></div>';
+  document.body.append(dialog);
+  const [caption, button] = dialog.firstChild.children;
+  const sheet = dialog.lastChild;
+  button.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+
+  const open = (figure) => {
+    const image = figure.querySelector("img").cloneNode();
+    image.removeAttribute("loading");
+    image.style.width = `${Math.max(image.width, Math.min(SMALLEST, 2 * image.width), innerWidth - 64)}px`;
+    caption.textContent = figure.querySelector("figcaption .caption-text")?.textContent ?? "";
+    sheet.replaceChildren(image);
+    dialog.showModal();
+    button.focus();
+  };
+
+  figures.forEach((figure) => {
+    const enlarge = document.createElement("button");
+    enlarge.type = "button";
+    enlarge.className = "enlarge";
+    enlarge.textContent = "Enlarge";
+    const text = figure.querySelector("figcaption .caption-text")?.textContent;
+    if (text) enlarge.setAttribute("aria-label", `Enlarge: ${text}`);
+    enlarge.addEventListener("click", () => open(figure));
+    const image = figure.querySelector("img");
+    image.after(enlarge);
+    image.classList.add("can-enlarge");
+    image.addEventListener("click", () => open(figure));
+  });
+})();
