@@ -5,7 +5,8 @@
   const figures = [...document.querySelectorAll("article figure")]
     .filter((figure) => figure.querySelector("img"));
   if (!figures.length || !HTMLDialogElement.prototype.showModal) return;
-  const SMALLEST = 900; /* pixels: the width at which the words in a plot can be read */
+  const READABLE = 900; /* pixels: the width at which the words in a plot can be read */
+  const BAR = 90; /* pixels that the caption and the button take */
 
   const dialog = document.createElement("dialog");
   dialog.className = "figure-dialog";
@@ -18,10 +19,16 @@
   button.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
+  /* As large as the window; on a phone as large as it must be, and scrolled. */
+  const widthOf = ({ width, height }) => {
+    const fit = width * Math.min((innerWidth - 32) / width, (innerHeight - BAR) / height);
+    return Math.max(fit, innerWidth < READABLE ? Math.min(READABLE, 2 * width) : width);
+  };
+
   const open = (figure) => {
     const image = figure.querySelector("img").cloneNode();
     image.removeAttribute("loading");
-    image.style.width = `${Math.max(image.width, Math.min(SMALLEST, 2 * image.width), innerWidth - 64)}px`;
+image.style.width = `${widthOf(image)}px`;
     caption.textContent = figure.querySelector("figcaption .caption-text")?.textContent ?? "";
     sheet.replaceChildren(image);
     dialog.showModal();

@@ -11,7 +11,7 @@
   leave.type = "button";
   leave.className = "projector-leave";
   leave.textContent = "Leave projector mode";
-  document.body.append(leave);
+  document.querySelector("article").append(leave);
 
   const put = (on) => {
     /* What stood at the top of the window stays there, however much the page grows. */

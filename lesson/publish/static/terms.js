@@ -14,7 +14,7 @@
   card.className = "term-card";
   card.setAttribute("role", "tooltip");
   card.popover = "manual";
-  document.body.append(card);
+  document.querySelector("article").append(card); /* in a landmark, as all text is */
 
   let loading = null;
   const load = () => loading ??= new Promise((resolve) => {

@@ -110,10 +110,16 @@ class WorkbenchTranslator(HTML5Translator):
         node["ids"] = ids
 
     def visit_entry(self, node: nodes.entry) -> None:
-        """Say which cells a header cell heads."""
+        """Say which cells a header cell heads; an empty one heads none."""
+        start = len(self.body)
         super().visit_entry(node)
-        if isinstance(node.parent.parent, nodes.thead):
-            self.body[-1] = self.body[-1].replace("<th", '<th scope="col"', 1)
+        if not isinstance(node.parent.parent, nodes.thead):
+            return
+        empty = not node.astext().strip() and not node.next_node(nodes.image)
+        tag = "<td" if empty else '<th scope="col"'
+        self.body[start] = self.body[start].replace("<th", tag, 1)
+        if empty:
+            self.context[-1] = self.context[-1].replace("</th>", "</td>")
 
 
 def shown_size(path: Path) -> tuple[int, int] | None:
