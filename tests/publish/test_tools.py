@@ -154,6 +154,9 @@ def test_definitions_follow_the_glossary_and_have_no_links(woven, tmp_path):
 def test_a_figure_is_enlarged_by_keyboard(tab, html):
     tab.goto((html / EPISODE).as_uri())
     button = tab.get_by_role("button", name="Enlarge: The loss falls")
+    below = "e => e.closest('figure').getBoundingClientRect().bottom"
+    box = button.bounding_box()
+    assert box["y"] + box["height"] <= button.evaluate(below)
     button.press("Enter")
     dialog = tab.get_by_role("dialog")
     image = dialog.locator("img")
@@ -199,6 +202,7 @@ def test_the_projector_shows_large_code_and_no_notes(tab, html):
     assert code.evaluate(size) >= 1.25 * before
     assert not note.is_visible()
     assert not tab.locator(".sidebar-drawer").is_visible()
+    code.evaluate("e => { e.textContent = 'wide '.repeat(99) }")
     box = tab.locator("article").bounding_box()
     assert box["x"] >= 16 and box["x"] + box["width"] <= 1280 - 16
     tab.goto((html / "episodes/02-second.html").as_uri())
