@@ -8,7 +8,8 @@ from pathlib import Path
 from lesson.faults import Fault, LessonError
 
 # Where pages link to what learners download: the Workbench's folder for files.
-ARCHIVE = Path("episodes", "files", "lesson.zip")
+FILES = Path("episodes", "files")
+ARCHIVE = FILES / "lesson.zip"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lesson.export.archive import archive_files, place_archive, write_archive
+from lesson.export.archive import archive_files, write_archive
+from lesson.export.downloads import exported_files, place_archive, place_exported
 from lesson.export.notebooks import export_episode, exported, furnish, script_path
 from lesson.export.script import make_script, script_key
 from lesson.faults import Fault, LessonError
@@ -173,12 +174,15 @@ def build(layout: Layout, options: Options) -> Path:
     _export(lesson, executed, stale)
     unchanged = [ARCHIVE, *(f for episode in same for f in kept.files(episode))]
     unchanged += [] if OBJECTIVES in stale else [Path(PAGE)]
+    all_names = [episode.name for episode in lesson.episodes]
+    unchanged += exported_files(layout, all_names)
     write_tree(lesson, woven, unchanged)
     kept.parts |= parts
     for one in executed:
         kept.note(one.episode, one.complete, woven[one.episode].plots)
     kept.write()
     place_archive(layout)
+    place_exported(layout, all_names)
     return _publish(lesson)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -11,7 +10,6 @@ from urllib.parse import urlsplit
 
 from lesson.export.notebooks import exported
 from lesson.export.setup_page import make_setup_page
-from lesson.layout import ARCHIVE, Layout
 from lesson.read.lesson import Lesson
 
 README = """\
@@ -86,17 +84,6 @@ def write_archive(path: Path, files: Mapping[str, Content]) -> bool:
             archive.writestr(_entry(name), _read(content), compresslevel=LEVEL)
     part.replace(path)
     return True
-
-
-def place_archive(layout: Layout) -> None:
-    """Put the archive among the woven pages, whose links to it then lead somewhere."""
-    place = layout.woven / ARCHIVE
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.unlink(missing_ok=True)
-    try:
-        place.hardlink_to(layout.archive)
-    except OSError:  # as on some file systems
-        shutil.copy2(layout.archive, place)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -16,11 +16,30 @@ html_math_renderer = "mathml"
 html_static_path = ["static"]
 html_favicon = "static/favicon.svg"
 html_css_files = [
-    f"{name}.css" for name in ("workbench", "look", "orientation", "home", "pages")
+    *(
+        f"{name}.css"
+        for name in (
+            "workbench",
+            "look",
+            "orientation",
+            "home",
+            "pages",
+            "access",
+            "tools",
+        )
+    ),
+    ("print.css", {"media": "print"}),
 ]
 html_js_files = [
-    ("workbench.js", {"defer": "defer"}),
-    ("orientation.js", {"defer": "defer"}),
+    (f"{name}.js", {"defer": "defer"})
+    for name in (
+        "workbench",
+        "orientation",
+        "menus",
+        "terms",
+        "figures",
+        "projector",
+    )
 ]
 templates_path = ["templates"]
 html_sidebars = {
@@ -68,6 +87,7 @@ html_permalinks_icon = "#"
 html_show_copyright = False
 html_show_sourcelink = False
 html_use_index = False
+html_additional_pages = {"search": "search.html"}
 
 copybutton_selector = "div.highlight-python pre, div.highlight-bash pre"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from lesson.export.archive import archive_files, place_archive, write_archive
+from lesson.export.archive import archive_files, write_archive
+from lesson.export.downloads import place_archive
 from lesson.export.notebooks import export_episode
 from lesson.export.setup_page import make_setup_page
 from lesson.layout import ARCHIVE

@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from lesson.publish.site import build_site
 
@@ -294,3 +295,16 @@ def test_a_configuration_that_cannot_be_read_is_a_fault(woven: Path, tmp_path: P
     (woven / "config.yaml").write_text("title: [", "utf-8")
     (fault,) = build_site(woven, tmp_path / "work")
     assert "not built" in fault.message
+
+
+def test_an_empty_cell_of_a_head_heads_nothing(woven, tmp_path):
+    with (woven / "setup.md").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n|  | a | **b** |  |\n| --- | --- | --- | --- |\n| x | 1 | 2 | |\n"
+        )
+    work = tmp_path / "work"
+    assert build_site(woven, work) == []
+    page = BeautifulSoup((work / "html/setup.html").read_text("utf-8"), "html.parser")
+    cells = page.select("thead tr:last-child > *")
+    assert [cell.name for cell in cells] == ["td", "th", "th", "td"]
+    assert [cell.get_text(strip=True) for cell in cells] == ["", "a", "b", ""]

@@ -28,24 +28,31 @@
     if (event.key === "workbench-view" && event.newValue) showView(event.newValue);
   });
 
-  /* Expand all solutions. */
+  /* One button opens or closes all solutions and hints; it says what it will do. */
+  const answers = all("details.solution, details.hint");
+  const say = () => all(".expand-solutions").forEach((button) => {
+    const closed = answers.some((answer) => !answer.open);
+    button.textContent = `${closed ? "Open" : "Close"} all solutions and hints`;
+  });
   all(".expand-solutions").forEach((button) => button.addEventListener("click", () => {
-    const open = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", open);
-    all("details.solution").forEach((solution) => { solution.open = open; });
+    const open = answers.some((answer) => !answer.open);
+    answers.forEach((answer) => { answer.open = open; });
   }));
+  answers.forEach((answer) => answer.addEventListener("toggle", say));
 
   /* A link to something inside a closed fold opens it. */
   const reveal = () => {
     let element = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (element?.closest("details.instructor")) showView("instructor");
     for (let e = element; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
     element?.scrollIntoView();
   };
   addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
-  /* On paper nothing can be opened. */
+  /* On paper nothing can be opened, and nobody sees where a page is from. */
+  if (location.protocol.startsWith("http")) {
+    all(".print-address").forEach((p) => { p.textContent = location.href.split("#")[0]; });
+  }
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = all("details.fold:not(.instructor):not([open])");
@@ -84,28 +91,4 @@
   makeScrollable();
   addEventListener("resize", makeScrollable);
   addEventListener("toggle", makeScrollable, true);
-
-  /* The theme opens its menus by labels of hidden check boxes, which keys do not reach. */
-  const names = { __navigation: "Lesson menu", __toc: "On this page" };
-  all("label.nav-overlay-icon, label.toc-overlay-icon").forEach((menu) => {
-    const box = document.getElementById(menu.htmlFor);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = menu.className;
-    button.setAttribute("aria-label", names[box.id]);
-    button.append(...menu.childNodes);
-    const tell = () => button.setAttribute("aria-expanded", box.checked);
-    button.addEventListener("click", () => box.click());
-    box.addEventListener("change", tell);
-    tell();
-    menu.replaceWith(button);
-  });
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape") all(".sidebar-toggle:checked").forEach((box) => box.click());
-  });
-
-  /* Excerpts of search results are fetched, which browsers refuse from a folder. */
-  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
-    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-  }
 })();

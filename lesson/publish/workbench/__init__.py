@@ -12,6 +12,8 @@ from . import (
     again,
     collected,
     contents,
+    definitions,
+    downloads,
     facts,
     glossary,
     home,
@@ -20,7 +22,10 @@ from . import (
     navigation,
     orientation,
     pages,
+    paper,
     ready,
+    scripts,
+    search,
     templates,
 )
 from .nodes import (
@@ -32,6 +37,7 @@ from .nodes import (
     schedule_table,
     start_links,
 )
+from .nodes import downloads as downloads_node
 from .parser import WorkbenchParser
 from .writer import WorkbenchTranslator
 
@@ -40,6 +46,8 @@ MODULES = (
     again,
     collected,
     contents,
+    definitions,
+    downloads,
     facts,
     glossary,
     home,
@@ -48,7 +56,10 @@ MODULES = (
     navigation,
     orientation,
     pages,
+    paper,
     ready,
+    scripts,
+    search,
     templates,
 )
 
@@ -66,6 +77,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.set_translator("html", WorkbenchTranslator)
     for node in (
         box,
+        downloads_node,
         fold,
         fold_title,
         schedule_table,

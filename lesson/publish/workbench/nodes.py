@@ -32,3 +32,7 @@ class citation_text(nodes.General, nodes.Element):  # noqa: N801
 
 class mark(nodes.Inline, nodes.Element):  # noqa: N801
     """A small drawing in the text, in the text's colour."""
+
+
+class downloads(nodes.General, nodes.Element):  # noqa: N801
+    """The place of the links to an episode's files."""

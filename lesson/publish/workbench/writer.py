@@ -8,11 +8,13 @@ from docutils import nodes
 from sphinx.util.images import get_image_size
 from sphinx.writers.html5 import HTML5Translator
 
+from .downloads import write_downloads
 from .home import write_citation, write_start
 from .kinds import BOXES
 from .nodes import (
     box,
     citation_text,
+    downloads,
     fold,
     fold_title,
     mark,
@@ -105,6 +107,11 @@ class WorkbenchTranslator(HTML5Translator):
         self.body.append(node["svg"])
         raise nodes.SkipNode
 
+    def visit_downloads(self, node: downloads) -> None:
+        """Write the links to the files of an episode."""
+        self.body.append(write_downloads(self.builder, node["docname"]))
+        raise nodes.SkipNode
+
     def visit_image(self, node: nodes.image) -> None:
         """Write an image with its size: the text does not jump when it loads."""
         path = node["uri"]
@@ -134,10 +141,16 @@ class WorkbenchTranslator(HTML5Translator):
         node["ids"] = ids
 
     def visit_entry(self, node: nodes.entry) -> None:
-        """Say which cells a header cell heads."""
+        """Say which cells a header cell heads; an empty one heads none."""
+        start = len(self.body)
         super().visit_entry(node)
-        if isinstance(node.parent.parent, nodes.thead):
-            self.body[-1] = self.body[-1].replace("<th", '<th scope="col"', 1)
+        if not isinstance(node.parent.parent, nodes.thead):
+            return
+        empty = not node.astext().strip() and not node.next_node(nodes.image)
+        tag = "<td" if empty else '<th scope="col"'
+        self.body[start] = self.body[start].replace("<th", tag, 1)
+        if empty:
+            self.context[-1] = self.context[-1].replace("</th>", "</td>")
 
 
 def shown_size(path: Path) -> tuple[int, int] | None:
