@@ -7,19 +7,15 @@
 # %% [markdown]
 # ## A new camera, and few labels
 
-# %% [markdown]
-# ## What is reused
-
-# %% [markdown]
-# ## Which of these is transfer learning?
-
-# %% [markdown]
-# ## The pictures, and a yardstick
-
 # %%
+import time
+import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from keras import layers
 
+plt.style.use("tableau-colorblind10")
 data = np.load("data/new_camera.npz")
 pictures, cloud = data["train_images"], data["train_labels"]
 flight = data["train_flights"]
@@ -29,9 +25,6 @@ for part, number in [(pictures, flight), (test_pictures, test_flight)]:
     print(part.shape, "from", len(set(number)), "flights")
 
 # %%
-import matplotlib.pyplot as plt
-
-plt.style.use("tableau-colorblind10")
 fig, axes = plt.subplots(2, 5, figsize=(9, 4))
 for number in range(5):
     for sky, word in enumerate(["clear", "cloud"]):
@@ -42,177 +35,350 @@ for number in range(5):
 plt.tight_layout()
 plt.show()
 
+# %% [markdown]
+# ## What is reused
+
+# %% [markdown]
+# ## Which of these is transfer learning?
+
+# %% [markdown]
+# ## Without a network
+
 # %%
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-head = make_pipeline(
-    StandardScaler(),
-    LogisticRegression(C=0.1, solver="newton-cholesky"))
+head = make_pipeline(StandardScaler(), LogisticRegression(
+    C=0.1, solver="newton-cholesky"))
+by_flight = {}
 
-# %%
-validation, per_flight = {}, {}
+def report(name, answer):
+    right = pd.Series(answer == test_cloud)
+    by_flight[name] = right.groupby(test_flight).mean()
+    print(f"{name}: {right.mean():.2f} on the test flights")
 
-def validate(name, features):
-    scores = cross_val_score(head, features, cloud, groups=flight,
-                             cv=GroupKFold(n_splits=5))
-    per_flight[name] = scores
-    validation[name] = {"accuracy": scores.mean(),
-                        "standard error": scores.std(ddof=1) / 5**0.5}
-    return pd.DataFrame(validation).T.round(2)
+def score(name, features, test_features):
+    head.fit(features, cloud)
+    report(name, head.predict(test_features))
 
 
 # %%
 def colours(images):
-    return np.hstack([images.mean(axis=(1, 2)),
-                      images.std(axis=(1, 2))])
+    return np.hstack([images.mean(axis=(1, 2)), images.std(axis=(1, 2))])
 
-print(f"always 'cloud': {cloud.mean():.2f}")
-validate("logistic regression, colours", colours(pictures))
+def red_and_blue(images):
+    logs = np.log(images.astype("float32") + 1)
+    ratio, numbers = logs[..., 0] - logs[..., 2], []
+    for size in [2, 4, 8, 16]:
+        side = ratio.shape[1] // size
+        blocks = ratio.reshape(-1, side, size, side, size).mean(axis=(2, 4))
+        for axis in [1, 2]:
+            steps = np.abs(np.diff(blocks, axis=axis))
+            numbers.append(np.log(steps.mean(axis=(1, 2)) + 0.001))
+    return np.stack(numbers, axis=1)
 
-# %% [markdown]
-# ## Read the record before you reuse
 
 # %%
-import keras
-from keras import layers
+report("always 'cloud'", np.ones(len(test_cloud)))
+score("colours", colours(pictures), colours(test_pictures))
+score("red and blue", red_and_blue(pictures),
+      red_and_blue(test_pictures))
 
-base = keras.models.load_model("data/sky_archive.keras")
-base.summary()
+# %% [markdown]
+# ## The architecture without its weights
+
+# %%
+archive = keras.models.load_model("data/sky_archive.keras")
+archive.summary()
+
+
+# %%
+def resized(images, side):
+    layer = layers.Resizing(side, side, antialias=True)
+    return keras.ops.convert_to_numpy(layer(images.astype("float32")))
+
+def same_light(images):
+    places = {"axis": (1, 2), "keepdims": True}
+    change = (images - images.mean(**places)) / images.std(**places)
+    return 128 + 64 * change
+
+def with_new_head(base):
+    inputs = keras.Input(shape=(64, 64, 3))
+    x = layers.Dropout(0.3)(base(inputs))
+    outputs = layers.Dense(1, activation="sigmoid")(x)
+    return keras.Model(inputs, outputs)
+
+small, test_small = resized(pictures, 64), resized(test_pictures, 64)
+
+
+# %%
+def train_network(network, images, rate, epochs):
+    decay = keras.optimizers.schedules.CosineDecay(rate, epochs * 5)
+    network.compile(optimizer=keras.optimizers.Adam(decay),
+                    loss="binary_crossentropy")
+    start = time.perf_counter()
+    _ = network.fit(images, cloud, batch_size=32, epochs=epochs, verbose=0)
+    return time.perf_counter() - start
+
+def answers(network, images):
+    return network.predict(images, batch_size=50, verbose=0)[:, 0] > 0.5
+
+
+# %%
+keras.utils.set_random_seed(1)
+scratch = with_new_head(keras.models.clone_model(archive))
+seconds = {"from scratch": train_network(
+    scratch, same_light(small), rate=0.003, epochs=20)}
+report("from scratch", answers(scratch, same_light(test_small)))
+own = answers(scratch, same_light(small)) == cloud
+print(f"its own pictures: {own.mean():.2f}")
+
+# %% [markdown]
+# ## A network that learned from photographs
+
+# %%
+from sklearn.datasets import load_sample_images
+
+photographs = load_sample_images().images
+fig, axes = plt.subplots(1, 3, figsize=(9, 2.6))
+shown = [photographs[1], photographs[0], pictures[cloud == 1][70]]
+for ax, image, title in zip(axes, shown, [
+        "it says: daisy", "it says: palace", "Ann's camera"]):
+    ax.imshow(image)
+    ax.set_title(title)
+    ax.axis("off")
+plt.show()
+
+# %%
+dogs = keras.models.load_model("data/imagenet_base.keras")
+maps = dogs.get_layer("stage_5").output
+features = layers.GlobalAveragePooling2D()(maps)
+stage_5 = keras.Model(dogs.input, features)
+print(stage_5.output_shape, f"{stage_5.count_params():,} parameters")
+
+# %%
+from sklearn.model_selection import GroupKFold, cross_val_score
+
+validation = {}
+
+def output_of(network, images):
+    parts = np.array_split(images, len(images) // 50)
+    return np.concatenate([keras.ops.convert_to_numpy(
+        network(part.astype("float32"))) for part in parts])
+
+def validate(name, features):
+    validation[name] = cross_val_score(
+        head, features, cloud, groups=flight, cv=GroupKFold(n_splits=5))
+    print(f"{name}: {validation[name].mean():.2f}")
+
+
+# %%
+table_5 = output_of(stage_5, pictures)
+validate("stage 5", table_5)
+
+# %% [markdown]
+# ## Where would you cut?
+
+# %%
+for side in [96, 64]:
+    images = resized(pictures, side)
+    for stage in [1, 3, 5]:
+        maps = dogs.get_layer(f"stage_{stage}").output
+        features = layers.GlobalAveragePooling2D()(maps)
+        cut = keras.Model(dogs.input, features)
+        validate(f"stage {stage}, {side} pixels", output_of(cut, images))
+for other in ["stage 1, 96 pixels", "stage 5, 96 pixels",
+              "stage 3, 64 pixels"]:
+    lead = validation["stage 3, 96 pixels"] - validation[other]
+    print(f"stage 3 - {other}: {lead.round(2)}, mean {lead.mean():.2f}, "
+          f"standard error {lead.std(ddof=1) / 5**0.5:.2f}")
+
+# %%
+maps = dogs.get_layer("stage_3").output
+stage_3 = keras.Model(dogs.input,
+                      layers.GlobalAveragePooling2D()(maps))
+start = time.perf_counter()
+table_3 = output_of(stage_3, pictures)
+seconds["photographs"] = time.perf_counter() - start
+test_table_3 = output_of(stage_3, test_pictures)
+score("photographs", table_3, test_table_3)
+
+# %% [markdown]
+# ## The colleague's sky
 
 # %%
 log = pd.read_csv("data/sky_archive_log.csv")
-fig, ax = plt.subplots()
-for name, line in [("colour", "C0o"), ("grey", "C5s")]:
-    rows = log[log["base"] == name]
-    ax.plot(rows["epoch"], rows["accuracy"], f"{line}-",
-            label=f"{name}, training flights")
-    ax.plot(rows["epoch"], rows["val_accuracy"], f"{line}--",
-            label=f"{name}, held-out flights")
-ax.set(xlabel="epoch", ylabel="accuracy (six kinds of sky)")
-ax.legend()
-plt.show()
-
+log[log["epoch"] == log["epoch"].max()]
 
 # %% [markdown]
-# ## What comes out of the base?
-
-# %% [markdown]
-# ## A frozen base: compute the features once
+# ## Frozen, and at the right size
 
 # %%
-def output_of(network, images, layer):
-    outputs = [keras.ops.convert_to_numpy(network(layer(batch)))
-               for batch in np.array_split(images, len(images) // 50)]
-    return np.concatenate(outputs)
-
-
-# %%
-import time
-
-resize = layers.Resizing(64, 64, antialias=True)
 start = time.perf_counter()
-features = output_of(base, pictures, resize)
-table = validate("archive base, resized", features)
-seconds = {"frozen, features": time.perf_counter() - start}
-print(features.shape, f"{seconds['frozen, features']:.1f} seconds")
-table
-
+archive_table = output_of(archive, small)
+seconds["archive"] = time.perf_counter() - start
+archive_test_table = output_of(archive, test_small)
+score("archive", archive_table, archive_test_table)
 
 # %% [markdown]
 # ## A colleague is content
 
 # %%
-def scaled(images):
-    return resize(images / 255)
-
-scaled_features = output_of(base, pictures, scaled)
-validate("archive base, divided by 255", scaled_features).tail(1)
+validate("archive", archive_table)
+scaled_table = output_of(archive, small / 255)
+validate("archive, divided by 255", scaled_table)
 
 # %%
-(features.std(axis=0).mean()
- / scaled_features.std(axis=0).mean()).round(0)
+print(archive_table.std(axis=0).mean().round(3),
+      scaled_table.std(axis=0).mean().round(3))
 
 # %% [markdown]
-# ## The architecture or the weights?
+# ## Another size
 
 # %%
-keras.utils.set_random_seed(1)
-for number in range(3):
-    random_base = keras.models.clone_model(base)
-    random_features = output_of(random_base, pictures, resize)
-    validate(f"random base {number}", random_features)
+middle = pictures[:, 16:80, 16:80]
+validate("archive, as they are", output_of(archive, pictures))
+validate("archive, cropped", output_of(archive, middle))
 
-digits_base = keras.models.load_model("data/digits_base.keras")
-digits_features = output_of(digits_base, pictures, resize)
-validate("digits base", digits_features)
+# %%
+score("archive, as they are", output_of(archive, pictures),
+      output_of(archive, test_pictures))
+score("archive, cropped", output_of(archive, middle),
+      output_of(archive, test_pictures[:, 16:80, 16:80]))
+
 
 # %% [markdown]
-# ## Would it pay?
-
-# %% [markdown]
-# ## Pictures of another size
+# ## Grey pictures
 
 # %%
-sizes = {"resized": resize,
-         "as they are": layers.Identity(),
-         "cropped": layers.CenterCrop(64, 64)}
-fig, axes = plt.subplots(1, 3, figsize=(9, 3.4))
-for ax, (name, layer) in zip(axes, sizes.items()):
-    image = keras.ops.convert_to_numpy(layer(pictures[:1]))[0]
-    ax.imshow(image.astype("uint8"))
-    ax.set_title(name)
-    ax.set(xlabel="pixels", ylabel="pixels")
-plt.tight_layout()
-plt.show()
+def grey(images):
+    return (images @ [0.299, 0.587, 0.114])[..., np.newaxis]
 
-# %%
-for name in ["as they are", "cropped"]:
-    validate(f"archive base, {name}",
-             output_of(base, pictures, sizes[name]))
-table = validate("archive base, resized", features)
-table.filter(like="archive base", axis=0)
-
-# %%
-for name in ["as they are", "cropped"]:
-    lead = (per_flight["archive base, resized"]
-            - per_flight[f"archive base, {name}"])
-    print(f"resized - {name}: {lead.mean():.3f}, "
-          f"standard error {lead.std(ddof=1) / 5**0.5:.3f}")
-
-# %% [markdown]
-# ## Test a strategy of your own
-
-# %%
-small = layers.Resizing(32, 32, antialias=True)
-validate("archive base, 32 pixels",
-         output_of(base, pictures, small))
-border = layers.ZeroPadding2D(16)
-validate("archive base, black border",
-         output_of(base, pictures, border)).tail(3)
-
-# %% [markdown]
-# ## Grey pictures and a colour base
-
-# %%
-grey = (pictures @ [0.299, 0.587, 0.114])[..., np.newaxis]
 grey_base = keras.models.load_model("data/sky_archive_grey.keras")
-
-def three_times(images):
-    return keras.ops.repeat(resize(images), 3, axis=-1)
-
-validate("grey three times, archive base",
-         output_of(base, grey, three_times))
-validate("grey, grey archive base",
-         output_of(grey_base, grey, resize)).tail(2)
+score("grey three times",
+      output_of(archive, grey(small).repeat(3, axis=-1)),
+      output_of(archive, grey(test_small).repeat(3, axis=-1)))
+score("grey base", output_of(grey_base, grey(small)),
+      output_of(grey_base, grey(test_small)))
 
 # %% [markdown]
 # ## A first layer for one channel
 
 # %% [markdown]
-# ## Into the network, and without a Lambda layer
+# ## Fine-tuning
+
+# %%
+keras.utils.set_random_seed(1)
+archive.trainable = False
+tuned = with_new_head(archive)
+seconds["archive, fine-tuned"] = train_network(
+    tuned, small, rate=0.01, epochs=10)
+print(sum(w.numpy().size for w in tuned.trainable_weights))
+
+# %%
+archive.trainable = True
+for layer in archive.layers:
+    if isinstance(layer, layers.BatchNormalization):
+        layer.trainable = False
+seconds["archive, fine-tuned"] += train_network(
+    tuned, small, rate=0.0001, epochs=8)
+print(sum(w.numpy().size for w in tuned.trainable_weights))
+report("archive, fine-tuned", answers(tuned, test_small))
+
+# %% [markdown]
+# ## Put fine-tuning in order
+
+# %% [markdown]
+# ## The ladder
+
+# %%
+ladder = ["always 'cloud'", "colours", "red and blue", "from scratch",
+          "photographs", "archive", "archive, fine-tuned"]
+rungs = pd.DataFrame(by_flight)[ladder]
+fig, ax = plt.subplots(figsize=(8, 3.6))
+for row, name in enumerate(ladder):
+    ax.plot(rungs[name], [row] * 10, "o", color="#595959",
+            markersize=4)
+    ax.plot(rungs[name].mean(), row, "D", color="#C85200")
+ax.set_yticks(range(len(ladder)), ladder)
+ax.set(xlabel="accuracy on the test flights (diamond: mean of ten)")
+plt.tight_layout()
+plt.show()
+pd.DataFrame({"accuracy": rungs.mean().round(2),
+              "seconds": pd.Series(seconds).round(1)}).loc[ladder]
+
+# %%
+for upper, lower in [("photographs", "from scratch"),
+                     ("archive", "photographs"),
+                     ("archive, fine-tuned", "archive")]:
+    lead = rungs[upper] - rungs[lower]
+    print(f"{upper} - {lower}: {lead.mean():.3f},",
+          f"standard error {lead.std() / 10**0.5:.3f}")
+
+# %% [markdown]
+# ## What are labels worth?
+
+# %%
+rng = np.random.default_rng(1)
+ways = {"archive": (archive_table, archive_test_table),
+        "photographs": (table_3, test_table_3),
+        "red and blue": (red_and_blue(pictures),
+                         red_and_blue(test_pictures))}
+curves = {name: [] for name in ways}
+for labels in [10, 20, 50]:
+    draws = [np.concatenate([rng.permutation(np.flatnonzero(
+        cloud == sky))[:labels // 2] for sky in [0, 1]])
+        for _ in range(10)]
+    for name, (x, x_test) in ways.items():
+        curves[name].append(np.mean([
+            head.fit(x[rows], cloud[rows]).score(x_test, test_cloud)
+            for rows in draws]))
+
+# %%
+scratch_card = [0.62, 0.74, 0.77, 0.85]
+fig, ax = plt.subplots()
+for (name, curve), style in zip(curves.items(), ["C0o-", "C5s--", "C3^-."]):
+    ax.plot([10, 20, 50, 150], [*curve, rungs[name].mean()], style,
+            label=name)
+ax.plot([10, 20, 50, 150], scratch_card, "v:", color="black",
+        label="from scratch")
+ax.set(xlabel="number of labels", xscale="log", ylim=(0.5, 1),
+       ylabel="accuracy on the test flights")
+ax.set_xticks([10, 20, 50, 150], [10, 20, 50, 150])
+ax.legend(loc="lower right")
+plt.show()
+
+# %% [markdown]
+# ## Read the curve and the clock
+
+# %% [markdown]
+# ## Would it pay?
+
+# %% [markdown]
+# ## Going deeper: random weights, and weights from digits
+
+# %%
+keras.utils.set_random_seed(1)
+for number in range(3):
+    random_base = keras.models.clone_model(archive)
+    validate(f"random weights {number}", output_of(random_base, small))
+
+digits_base = keras.models.load_model("data/digits_base.keras")
+validate("digits", output_of(digits_base, small))
+validate("archive", archive_table)
+
+# %% [markdown]
+# ## Going deeper: one file with the preparation inside, and no Lambda layer
+
+# %%
+complete = keras.Sequential([
+    keras.Input(shape=(96, 96, 3)),
+    layers.Resizing(64, 64, antialias=True), tuned])
+complete.save("new-camera.keras")
+loaded = keras.models.load_model("new-camera.keras")
+first = output_of(complete, test_pictures[:100])
+np.array_equal(first, output_of(loaded, test_pictures[:100]))
 
 # %%
 image = keras.Input(shape=(96, 96, 1))
@@ -226,221 +392,7 @@ keras.Model(image, three(image)).save("lambda.keras")
 # %%
 three = layers.Concatenate()([image, image, image])
 keras.Model(image, three).save("concatenate.keras")
-loaded = keras.models.load_model("concatenate.keras")
-loaded.output_shape
-
-
-# %% [markdown]
-# ## Frozen, fine-tuned, from scratch
-
-# %%
-def with_new_head(base):
-    inputs = keras.Input(shape=(64, 64, 3))
-    x = layers.Dropout(0.3)(base(inputs))
-    outputs = layers.Dense(1, activation="sigmoid")(x)
-    return keras.Model(inputs, outputs)
-
-
-# %%
-small_pictures = keras.ops.convert_to_numpy(resize(pictures))
-
-def train_network(network, rate, epochs, rows=slice(None)):
-    x, y = small_pictures[rows], cloud[rows]
-    decay = keras.optimizers.schedules.CosineDecay(
-        rate, epochs * int(np.ceil(len(y) / 32)))
-    network.compile(optimizer=keras.optimizers.Adam(decay),
-                    loss="binary_crossentropy")
-    start = time.perf_counter()
-    network.fit(x, y, epochs=epochs, batch_size=32, verbose=0)
-    return time.perf_counter() - start
-
-
-# %%
-def parameters_trained(network):
-    return sum(int(np.prod(weight.shape))
-               for weight in network.trainable_weights)
-
-keras.utils.set_random_seed(1)
-base.trainable = False
-frozen = with_new_head(base)
-print(parameters_trained(frozen), "of", frozen.count_params())
-seconds["frozen"] = train_network(frozen, 0.01, 15)
-frozen.save("frozen.keras")
-
-# %%
-tuned = keras.models.load_model("frozen.keras")
-tuned_base = tuned.get_layer("sky_base")
-tuned_base.trainable = True
-for layer in tuned_base.layers:
-    if isinstance(layer, layers.BatchNormalization):
-        layer.trainable = False
-seconds["fine-tuned"] = seconds["frozen"] + train_network(
-    tuned, 0.0001, 10)
-
-
-# %%
-def untrained_base():
-    clone = keras.models.clone_model(base)
-    for layer in clone.layers:
-        layer.trainable = True
-    return clone
-
-keras.utils.set_random_seed(1)
-scratch_base = untrained_base()
-scratch = with_new_head(scratch_base)
-seconds["from scratch"] = train_network(scratch, 0.003, 25)
-
-# %%
-trained = {"frozen, features": features.shape[1] + 1,
-           "frozen": parameters_trained(frozen),
-           "fine-tuned": parameters_trained(tuned),
-           "from scratch": parameters_trained(scratch)}
-pd.DataFrame({"trained": trained, "seconds": seconds}).round(1)
-
-
-# %% [markdown]
-# ## Check what is trained
-
-# %% [markdown]
-# ## Put fine-tuning in order
-
-# %% [markdown]
-# ## The test flights, as a report
-
-# %%
-def right(network):
-    answer = output_of(network, test_pictures, resize)
-    return (answer[:, 0] > 0.5) == test_cloud
-
-correct = pd.DataFrame({
-    "frozen": right(frozen), "fine-tuned": right(tuned),
-    "from scratch": right(scratch)})
-by_flight = correct.groupby(test_flight).mean()
-by_flight.round(2)
-
-# %%
-test_accuracy = by_flight.mean()
-print(test_accuracy.round(3))
-for other in ["from scratch", "fine-tuned"]:
-    lead = by_flight["frozen"] - by_flight[other]
-    print(f"frozen - {other}: {lead.mean():.3f}, "
-          f"standard error {lead.std() / 10**0.5:.3f}")
-
-# %%
-own = output_of(scratch, pictures, resize)[:, 0] > 0.5
-print(f"right in {(own == cloud).mean():.0%} of its own pictures")
-
-# %%
-to_32 = layers.Resizing(32, 32, antialias=True)
-strategies = {
-    "archive base, resized": (base, resize),
-    "archive base, as they are": (base, sizes["as they are"]),
-    "archive base, cropped": (base, sizes["cropped"]),
-    "archive base, 32 pixels": (base, to_32),
-    "grey three times, archive base": (base, three_times),
-    "grey, grey archive base": (grey_base, resize)}
-
-# %%
-test_grey = (test_pictures @ [0.299, 0.587, 0.114])[..., np.newaxis]
-stored = {}
-for name, (network, layer) in strategies.items():
-    first, second = pictures, test_pictures
-    if name.startswith("grey"):
-        first, second = grey, test_grey
-    stored[name] = output_of(network, second, layer)
-    head.fit(output_of(network, first, layer), cloud)
-    validation.setdefault(name, {})["test"] = head.score(
-        stored[name], test_cloud)
-pd.DataFrame(validation).T.loc[list(strategies)].round(2)
-
-# %% [markdown]
-# ## What are labels worth?
-
-# %%
-rng = np.random.default_rng(1)
-
-def learning_curve(x, x_test):
-    accuracies = {}
-    for labels in [10, 20, 40, 80, 140]:
-        scores = []
-        for _ in range(10):
-            rows = np.concatenate([rng.permutation(np.flatnonzero(
-                cloud == sky))[:labels // 2] for sky in [0, 1]])
-            head.fit(x[rows], cloud[rows])
-            scores.append(head.score(x_test, test_cloud))
-        accuracies[labels] = scores
-    return pd.DataFrame(accuracies).agg(["mean", "std"]).T
-
-
-# %%
-curves = {"archive base": learning_curve(
-              features, stored["archive base, resized"]),
-          "colours": learning_curve(colours(pictures),
-                                    colours(test_pictures))}
-keras.utils.set_random_seed(1)
-few = with_new_head(untrained_base())
-train_network(few, 0.003, 25, rng.permutation(150)[:50])
-few_accuracy = right(few).mean()
-
-# %%
-fig, ax = plt.subplots()
-for (name, curve), style in zip(curves.items(), ["C0o-", "C5s--"]):
-    ax.errorbar(curve.index, curve["mean"], curve["std"], fmt=style,
-                capsize=3, label=f"logistic regression, {name}")
-ax.plot([50, 150], [few_accuracy, test_accuracy["from scratch"]],
-        "^:", color="black", label="network from scratch")
-ax.set(xlabel="number of labels", xscale="log", ylim=(0.3, 1),
-       ylabel="accuracy on the test flights")
-ax.set_xticks([10, 20, 50, 100, 150], [10, 20, 50, 100, 150])
-ax.legend(loc="lower left")
-plt.show()
-
-# %% [markdown]
-# ## Read the curve and the clock
-
-# %% [markdown]
-# ## Save it with everything inside
-
-# %%
-complete = keras.Sequential([
-    keras.Input(shape=(96, 96, 3)),
-    layers.Resizing(64, 64, antialias=True), frozen])
-complete.save("new-camera.keras")
-loaded = keras.models.load_model("new-camera.keras")
-first = complete.predict(test_pictures[:100], verbose=0)
-again = loaded.predict(test_pictures[:100], verbose=0)
-np.array_equal(first, again)
-
-# %% [markdown]
-# ## The same with a published network
-
-# %%
-from keras.applications import MobileNetV2, mobilenet_v2
-
-keras.utils.set_random_seed(1)
-published = MobileNetV2((96, 96, 3), include_top=False,
-                        pooling="avg", weights=None)
-print(f"{published.count_params():,} parameters",
-      published.output_shape)
-scaled = mobilenet_v2.preprocess_input(pictures[:2].astype("float32"))
-print(scaled.min().round(2), scaled.max().round(2))
-
-# %%
-# This fails on purpose:
-# MobileNetV2((16, 16, 3), include_top=False, weights=None)
-
-# %%
-# This fails on purpose:
-# MobileNetV2((96, 96, 3), include_top=False, pooling="avg",
-#             weights="mobilenet.weights.h5")
-
-# %%
-published.save_weights("mobilenet.weights.h5")
-local = MobileNetV2((96, 96, 3), include_top=False, pooling="avg",
-                    weights="mobilenet.weights.h5")
-answers = [keras.ops.convert_to_numpy(network(scaled))
-           for network in (published, local)]
-print(answers[1].shape, np.allclose(*answers, atol=1e-5))
+keras.models.load_model("concatenate.keras").output_shape
 
 # %% [markdown]
 # ## What this means for your own data

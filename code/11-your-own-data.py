@@ -235,6 +235,7 @@ rule = (rows["dose"] < 20) | (rows["dose"] > 600)
 age = pd.cut(rows["age"], [0, 2, 6, 12, 18],
              labels=["0 to 2", "2 to 6", "6 to 12", "12 to 18"])
 print(f"rows judged rightly: {(rule == wrong).mean():.0%}")
+print(f"by a rule that suspects no row: {(~wrong).mean():.0%}")
 print(f"right when it suspects a row: {wrong[rule].mean():.0%}")
 
 # %% [markdown]
