@@ -136,7 +136,12 @@ class WorkbenchTranslator(HTML5Translator):
     def visit_entry(self, node: nodes.entry) -> None:
         """Say which cells a header cell heads."""
         super().visit_entry(node)
-        if isinstance(node.parent.parent, nodes.thead):
+        if not isinstance(node.parent.parent, nodes.thead):
+            return
+        if not node.astext().strip():  # heads nothing
+            self.body[-1] = self.body[-1].replace("<th", "<td", 1)
+            self.context[-1] = self.context[-1].replace("</th", "</td", 1)
+        else:
             self.body[-1] = self.body[-1].replace("<th", '<th scope="col"', 1)
 
 
