@@ -207,6 +207,17 @@ def test_a_table_has_a_caption_and_header_cells(episode):
     assert {cell["scope"] for cell in table.select("thead th")} == {"col"}
 
 
+def test_an_empty_cell_in_the_head_of_a_table_heads_nothing(woven, tmp_path):
+    table = "\n| | mean |\n| --- | --- |\n| test | 3 |\n"
+    page = woven / "setup.md"
+    page.write_text(page.read_text("utf-8") + table, "utf-8")
+    assert build_site(woven, tmp_path / "work") == []
+    html = (tmp_path / "work/html/setup.html").read_text("utf-8")
+    cells = BeautifulSoup(html, "html.parser").select("thead tr > *")
+    assert [cell.name for cell in cells] == ["td", "th"]
+    assert "scope" not in cells[0].attrs and cells[1]["scope"] == "col"
+
+
 def test_formulas_are_mathml(episode):
     assert episode.select_one(".math > math[display=block] mfrac")
     assert episode.select_one("p math:not([display])")
