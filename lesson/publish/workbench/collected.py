@@ -93,7 +93,7 @@ def show_contents(
 def episode(app: Sphinx, row: Row) -> dict[str, Any]:
     """Return what the templates show of an episode."""
     facts = app.env.metadata[row.page][FACTS]
-    doctree = app.env.get_and_resolve_doctree(row.page, app.builder)
+    doctree = app.env.get_and_resolve_doctree(row.page, app.builder, tags=app.tags)
     points = key_points(doctree)
     starts = running_minutes(facts.steps, row.teaching, row.exercises)
     bodies = iter([fragment(app, row.page, note[1:]) for note in notes(doctree)])
