@@ -165,7 +165,8 @@ validation = {}
 def output_of(network, images):
     parts = np.array_split(images, len(images) // 50)
     return np.concatenate([keras.ops.convert_to_numpy(
-        network(part.astype("float32"))) for part in parts])
+        network(part.astype("float32"), training=False))
+        for part in parts])
 
 def validate(name, features):
     validation[name] = cross_val_score(
