@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lesson.faults import Fault
 from lesson.read.further import taught_files
@@ -60,6 +60,48 @@ def read_timetable(config: Mapping[str, Any]) -> Timetable | None:
     }
     days = (tuple(files[a:b]) for a, b in zip(starts, ends, strict=True))
     return Timetable(time.fromisoformat(entry["start"]), tuple(days), pauses)
+
+
+class Slot(NamedTuple):
+    """What begins at a time: an episode, a break, or, without either, the evening.
+
+    Attributes
+    ----------
+    start
+        On a day that means nothing.
+    file
+        The file of the episode.
+    pause
+        The break.
+    """
+
+    start: datetime
+    file: str | None = None
+    pause: Pause | None = None
+
+
+def read_slots(
+    timetable: Timetable, files: Iterable[str], minutes: Mapping[str, int]
+) -> Iterator[Slot]:
+    """Yield what begins when in a day, and when it ends.
+
+    Parameters
+    ----------
+    timetable
+        When days start, and the breaks.
+    files
+        The episodes of the day.
+    minutes
+        How long each takes, by its file; 0 for one that is not there.
+    """
+    now = datetime.combine(date.min, timetable.start)
+    for file in files:
+        yield Slot(now, file)
+        now += timedelta(minutes=minutes.get(file, 0))
+        if pause := timetable.pauses.get(file):
+            yield Slot(now, pause=pause)
+            now += timedelta(minutes=pause.minutes)
+    yield Slot(now)
 
 
 def timetable_faults(config: Mapping[str, Any], path: Path) -> list[Fault]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from lesson.layout import Layout
 from lesson.read.episode import Episode
 from lesson.read.lesson import Lesson
-from lesson.read.timetable import PLACE, Timetable, read_timetable
+from lesson.read.timetable import PLACE, Timetable, read_slots, read_timetable
 
 END_OF_DAY = "end of the day"
 END = "end of the workshop"
@@ -47,26 +46,24 @@ def line_above_timetable(layout: Layout, page: Path, line: int) -> int:
 
 def _tables(timetable: Timetable, page: Path, lesson: Lesson) -> Iterator[str]:
     episodes = {episode.path.name: episode for episode in lesson.episodes}
+    minutes = {
+        file: episode.meta["teaching"] + episode.meta["exercises"]
+        for file, episode in episodes.items()
+    }
     for number, files in enumerate(timetable.days, 1):
         end = END if number == len(timetable.days) else END_OF_DAY
-        rows = _rows([episodes[file] for file in files], timetable, page.parent)
-        lines = [f"| {time:%H:%M} | {what or end} |" for time, what in rows]
-        yield "\n".join([f"| day {number} | what |", "| --- | --- |", *lines])
+        lines = [f"| day {number} | what |", "| --- | --- |"]
+        for slot in read_slots(timetable, files, minutes):
+            what = _cell(slot.pause.name) if slot.pause else end
+            if slot.file:
+                what = _link(episodes[slot.file], page.parent)
+            lines.append(f"| {slot.start:%H:%M} | {what} |")
+        yield "\n".join(lines)
 
 
-def _rows(
-    episodes: list[Episode], timetable: Timetable, folder: Path
-) -> Iterator[tuple[datetime, str]]:
-    """Yield when something starts, and what; nothing does at the end of the day."""
-    now = datetime.combine(date.min, timetable.start)
-    for episode in episodes:
-        link = Path(os.path.relpath(episode.path, folder)).as_posix()
-        yield now, f"[{_cell(episode.title)}]({link})"
-        now += timedelta(minutes=episode.meta["teaching"] + episode.meta["exercises"])
-        if pause := timetable.pauses.get(episode.path.name):
-            yield now, _cell(pause.name)
-            now += timedelta(minutes=pause.minutes)
-    yield now, ""
+def _link(episode: Episode, folder: Path) -> str:
+    link = Path(os.path.relpath(episode.path, folder)).as_posix()
+    return f"[{_cell(episode.title)}]({link})"
 
 
 def _cell(text: str) -> str:

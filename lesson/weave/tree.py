@@ -37,8 +37,6 @@ def write_tree(
     files: dict[Path, bytes] = {Path("config.yaml"): layout.config.read_bytes()}
     unchanged = set(unchanged)
     for page in lesson.pages:
-        if page in unchanged:
-            continue
         text = (layout.root / page).read_text("utf-8")
         if page == README:
             files |= {name: to_text(part) for name, part in split_readme(text).items()}

@@ -106,6 +106,16 @@ def three(small):
     return small
 
 
+def fault_of(small, config, old, new) -> str:
+    """Return the one fault of a lesson with something else in its configuration."""
+    assert old in config
+    small.write("config.yaml", config.replace(old, new, 1))
+    with pytest.raises(LessonError) as caught:
+        read_lesson(small.layout)
+    [fault] = caught.value.faults
+    return str(fault)
+
+
 def test_days_and_breaks_are_those_of_the_configuration(three):
     lesson = read_lesson(three.layout)
     assert fill_timetable("<!-- timetable -->\n", NOTES, lesson) == FILLED
@@ -150,13 +160,8 @@ def test_what_stands_apart_is_in_no_day(three):
     ],
 )
 def test_bad_groups(three, old, new, start):
-    text = CONFIG + FURTHER + ONE_DAY
-    assert old in text
-    three.write("config.yaml", text.replace(old, new, 1))
-    with pytest.raises(LessonError) as caught:
-        read_lesson(three.layout)
-    [fault] = caught.value.faults
-    assert str(fault).startswith(f"config.yaml:{start}"), str(fault)
+    fault = fault_of(three, CONFIG + FURTHER + ONE_DAY, old, new)
+    assert fault.startswith(f"config.yaml:{start}"), fault
 
 
 @pytest.mark.parametrize(
@@ -191,11 +196,6 @@ def test_bad_groups(three, old, new, start):
     ],
 )
 def test_bad_configuration(three, old, new, start):
-    text = (three.root / "config.yaml").read_text("utf-8")
-    assert old in text
-    three.write("config.yaml", text.replace(old, new, 1))
-    with pytest.raises(LessonError) as caught:
-        read_lesson(three.layout)
-    [fault] = caught.value.faults
+    fault = fault_of(three, CONFIG + TIMETABLE, old, new)
     place = "" if start.startswith("instructor") else "config.yaml:"
-    assert str(fault).startswith(f"{place}{start}"), str(fault)
+    assert fault.startswith(f"{place}{start}"), fault

@@ -28,7 +28,7 @@
   const open = (figure) => {
     const image = figure.querySelector("img").cloneNode();
     image.removeAttribute("loading");
-image.style.width = `${widthOf(image)}px`;
+    image.style.width = `${widthOf(image)}px`;
     caption.textContent = figure.querySelector("figcaption .caption-text")?.textContent ?? "";
     sheet.replaceChildren(image);
     dialog.showModal();

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from lesson.read.timetable import Timetable
+from lesson.read.timetable import Timetable, read_slots
 
 from .facts import Step
 
@@ -43,12 +43,6 @@ def start_times(
     minutes
         How long each episode takes, by its file.
     """
-    starts = {}
-    for day in timetable.days if timetable else ():
-        now = datetime.combine(date.min, timetable.start)
-        for file in day:
-            starts[file] = now
-            pause = timetable.pauses.get(file)
-            taken = minutes.get(file, 0) + (pause.minutes if pause else 0)
-            now += timedelta(minutes=taken)
-    return starts
+    days = timetable.days if timetable else ()
+    slots = (slot for day in days for slot in read_slots(timetable, day, minutes))
+    return {slot.file: slot.start for slot in slots if slot.file}

@@ -10,7 +10,7 @@ import hashlib
 import json
 import posixpath
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,11 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the pages for Sphinx to write."""
     if not app.env.workbench_stale:
         return
-    episodes = [episode(app, row) for row in rows(app.builder)]
+    shown = rows(app.builder)
+    starts = start_times(
+        app.config.workbench_timetable, {row.file: row.minutes for row in shown}
+    )
+    episodes = [episode(app, row, starts.get(row.file)) for row in shown]
     entries = "".join(
         f'<li><a class="reference internal" href="#{one["name"]}">'
         f"{escape(one['row'].title)}</a></li>"
@@ -90,12 +94,12 @@ def show_contents(
         context["furo_hide_toc"] = False
 
 
-def episode(app: Sphinx, row: Row) -> dict[str, Any]:
-    """Return what the templates show of an episode."""
+def episode(app: Sphinx, row: Row, start: datetime | None) -> dict[str, Any]:
+    """Return what the templates show of an episode, and when it begins, if known."""
     facts = app.env.metadata[row.page][FACTS]
     doctree = app.env.get_and_resolve_doctree(row.page, app.builder, tags=app.tags)
     points = key_points(doctree)
-    starts = running_minutes(facts.steps, row.teaching, row.exercises)
+    minutes = running_minutes(facts.steps, row.teaching, row.exercises)
     bodies = iter([fragment(app, row.page, note[1:]) for note in notes(doctree)])
     return {
         "name": posixpath.basename(row.page),
@@ -103,27 +107,21 @@ def episode(app: Sphinx, row: Row) -> dict[str, Any]:
         "points": fragment(app, row.page, [part for box in points for part in box[1:]]),
         "figures": [figure(app, one) for one in facts.figures],
         "exercises": [step for step in facts.steps if step.kind == "challenge"],
-        "start": clock(app, row),
+        "start": clock(start),
         "steps": [
             {
                 "step": step,
                 "minute": minute,
-                "time": clock(app, row, minute),
+                "time": clock(start, minute),
                 "body": next(bodies, "") if step.kind == "note" else "",
             }
-            for step, minute in zip(facts.steps, starts, strict=True)
+            for step, minute in zip(facts.steps, minutes, strict=True)
         ],
     }
 
 
-def clock(app: Sphinx, row: Row, minute: int = 0) -> str:
+def clock(start: datetime | None, minute: int = 0) -> str:
     """Return when a minute of an episode is; nothing for one that no day has."""
-    taken = {
-        posixpath.basename(one.page) + ".md": one.teaching + one.exercises
-        for one in rows(app.builder)
-    }
-    starts = start_times(app.config.workbench_timetable, taken)
-    start = starts.get(posixpath.basename(row.page) + ".md")
     return f"{start + timedelta(minutes=minute):%H:%M}" if start else ""
 
 

@@ -10,10 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from lesson.layout import ARCHIVE, FILES
+
 from .nodes import box, downloads
 
-FILES = "episodes/files"
-ARCHIVE = f"{FILES}/lesson.zip"
 SUFFIXES = {".ipynb", ".py"}
 OFFERED = (
     ("{}.ipynb", "Notebook to type into"),
@@ -50,7 +50,7 @@ def write_downloads(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """Write the links to those files that there are; the HTML is in a template."""
     name = posixpath.basename(docname)
     offered = [
-        Download(relative(docname, f"{FILES}/{pattern.format(name)}"), label)
+        Download(relative(docname, f"{FILES.as_posix()}/{pattern.format(name)}"), label)
         for pattern, label in OFFERED
         if Path(builder.srcdir, FILES, pattern.format(name)).is_file()
     ]
@@ -76,13 +76,13 @@ def keep_archive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     archive is made anew, which is at every changed sentence.
     """
     if Path(app.srcdir, ARCHIVE).is_file():
-        env.dlfiles.add_file(app.config.root_doc, Path(ARCHIVE))
+        env.dlfiles.add_file(app.config.root_doc, ARCHIVE)
     return []
 
 
 def place_of_archive(builder: StandaloneHTMLBuilder) -> str | None:
     """Return where the archive is on the site."""
-    kept = builder.env.dlfiles.get(Path(ARCHIVE))
+    kept = builder.env.dlfiles.get(ARCHIVE)
     return f"_downloads/{kept[1]}" if kept else None
 
 

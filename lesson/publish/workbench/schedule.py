@@ -1,12 +1,11 @@
 """Show when each episode is taught, how long it takes and what it answers."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+import posixpath
 from typing import NamedTuple
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from lesson.read.timetable import Pause, Timetable
+from lesson.read.timetable import Pause, Timetable, read_slots
 
 
 class Row(NamedTuple):
@@ -19,8 +18,18 @@ class Row(NamedTuple):
     teaching: int
     exercises: int
 
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{posixpath.basename(self.page)}.md"
 
-class Slot(NamedTuple):
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return self.teaching + self.exercises
+
+
+class Entry(NamedTuple):
     """What begins at a time: an episode, a break, or the end of the day."""
 
     time: str
@@ -32,7 +41,7 @@ class Day(NamedTuple):
     """A day of the workshop, or a group of episodes that no day has."""
 
     title: str
-    slots: list[Slot]
+    slots: list[Entry]
 
 
 def rows(builder: StandaloneHTMLBuilder) -> list[Row]:
@@ -65,30 +74,19 @@ def duration(total: int) -> str:
 
 def days(episodes: list[Row], timetable: Timetable) -> list[Day]:
     """Give each episode of the workshop its time, and each break."""
-    by_file = {row.page.rpartition("/")[2] + ".md": row for row in episodes}
+    by_file = {row.file: row for row in episodes}
+    taken = {row.file: row.minutes for row in episodes}
     found = []
     for number, files in enumerate(timetable.days, 1):
-        taught = [(by_file.pop(file), timetable.pauses.get(file)) for file in files]
+        entries = [
+            Entry(f"{slot.start:%H:%M}", by_file.get(slot.file), slot.pause)
+            for slot in read_slots(timetable, files, taken)
+        ]
         title = f"Day {number}" if len(timetable.days) > 1 else "Workshop"
-        found.append(Day(title, list(slots(timetable, taught))))
-    if by_file:
-        apart = [Slot("", row, None) for row in by_file.values()]
-        found.append(Day("Apart from the workshop", apart))
-    return found
-
-
-def slots(
-    timetable: Timetable, taught: list[tuple[Row, Pause | None]]
-) -> Iterator[Slot]:
-    """Yield what begins when in a day."""
-    now = datetime.combine(date.min, timetable.start)
-    for row, pause in taught:
-        yield Slot(f"{now:%H:%M}", row, None)
-        now += timedelta(minutes=row.teaching + row.exercises)
-        if pause:
-            yield Slot(f"{now:%H:%M}", None, pause)
-            now += timedelta(minutes=pause.minutes)
-    yield Slot(f"{now:%H:%M}", None, None)
+        found.append(Day(title, entries))
+    taught = {file for files in timetable.days for file in files}
+    apart = [Entry("", row, None) for row in episodes if row.file not in taught]
+    return [*found, *([Day("Apart from the workshop", apart)] if apart else [])]
 
 
 def write_schedule(builder: StandaloneHTMLBuilder) -> str:
