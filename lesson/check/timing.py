@@ -130,6 +130,8 @@ def episode_length(page: Page) -> Iterator[Finding]:
 @lesson_rule
 def schedule(lesson: Sources) -> Iterator[Finding]:
     """The episodes of the workshop together fit into two days."""
+    if CONFIG in lesson.broken:  # nobody can tell which episodes a workshop has
+        return
     minutes = sum(_minutes(page) for page in lesson.taught_episodes)
     count = len(lesson.taught)
     if minutes > plan.MINUTES:
@@ -146,7 +148,7 @@ def schedule(lesson: Sources) -> Iterator[Finding]:
 @lesson_rule
 def teaching_share(lesson: Sources) -> Iterator[Finding]:
     """Learners work for as long as they listen, or longer."""
-    if lesson.broken_episodes or not lesson.is_whole:
+    if CONFIG in lesson.broken or lesson.broken_episodes or not lesson.is_whole:
         return
     teaching = sum(page.meta.get("teaching", 0) for page in lesson.taught_episodes)
     minutes = sum(_minutes(page) for page in lesson.taught_episodes)

@@ -507,7 +507,7 @@ def callout_with_a_comment_only(lesson):
 # Time
 
 
-@reported_by("episode-length", "day-length")
+@reported_by("episode-length", "day-length", "schedule")
 def too_long_an_episode(lesson):
     line = lesson.find(EPISODE, "exercises:")
     minutes = int(lesson.lines(EPISODE)[line - 1].removeprefix("exercises: "))
