@@ -424,6 +424,8 @@ def test_each_line_is_said_once(small):
     with serving(small) as served:
         small.episode("## One\n\nNew words.")
         wait_for(lambda: served.shows("New words."))
+        # The page is there a moment before that is said.
+        wait_for(lambda: served.says("Built ") == 2)
         said = served.end()
     lines = [line for line in said.splitlines() if line]
     assert sum("Serving on http://" in line for line in lines) == 1
