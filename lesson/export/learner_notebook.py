@@ -2,7 +2,9 @@
 
 The text of the episode stands on its page. Here is what leads from one cell to the
 next: the paragraph above each block, the exercises without their solutions, and
-drawings. What is given is filled in; so is what is optional, folded.
+drawings. What is given is filled in; so is what is optional, folded. A section without
+cells says that it is read on the page; the last one, which asks for something of one's
+own, stands here whole, with room for notes.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ INTRODUCTION = (
 )
 ANSWER = "**Your answer:**"
 NEXT = "*The next block of the page:*"
+READ = "*Read this part on the page.*"
+NOTES = "**Your notes:**"
 ASIDE = "*Optional. The page says what it is about; the code is ready to run.*"
+READ_ASIDE = "*Optional, to be read on the page.*"
 EXERCISES = {"challenge", "discussion"}
 # What is read on the page, or not at all.
 ELSEWHERE = {
@@ -47,7 +52,7 @@ def make_learner_notebook(episode: Episode, drawings: Path) -> NotebookNode:
     writer = _Writer(episode, NotebookMarkdown(drawings, learner_name))
     for element in read_elements(episode):
         writer.add(element)
-    writer.leave()
+    writer.finish()
     return notebook(writer.cells)
 
 
@@ -64,6 +69,8 @@ class _Writer:
         Whether the exercise or spoiler has its title, and room for an answer.
     left
         Whether an exercise or spoiler has ended since the last block.
+    text
+        What the page says below the last heading; None once a cell stands there.
     waiting
         Elements that are written only if a block follows, or, in an exercise, together.
     """
@@ -76,6 +83,7 @@ class _Writer:
         self.place: Div | None = None
         self.titled = self.answered = self.left = False
         self.waiting: list[Element] = []
+        self.text: list[str] | None = None
 
     def add(self, element: Element) -> None:
         """Write an element, keep it in mind, or pass it by."""
@@ -98,8 +106,17 @@ class _Writer:
             self._add_heading(element, around)
         elif not element.is_figure:
             self.waiting.append(element)
+            if self.text is not None:
+                self.text.append(element.text)
         elif self.markdown.is_drawn(element.text):
             self._write(element.text)
+
+    def finish(self) -> None:
+        """End the notebook, with the last section whole if it has no cells."""
+        self.leave()
+        if text := self.text:
+            self._write("\n\n".join(text))
+            self.cells.append(prose(NOTES))
 
     def leave(self) -> None:
         """End an exercise: write the rest of it, and leave room for an answer."""
@@ -119,9 +136,12 @@ class _Writer:
 
     def _add_heading(self, element: Element, around: set[str]) -> None:
         self.waiting = []
-        if not around:  # the title of a box stands on the page
-            self._write(element.text)
-            self.left = False
+        if around:  # the title of a box stands on the page
+            return
+        if self.text:
+            self._write(READ)
+        self._write(element.text)
+        self.left, self.text = False, []
 
     def _add_block(self, block: CodeBlock) -> None:
         if not is_seen(block):
@@ -138,13 +158,19 @@ class _Writer:
         self.waiting = []
         ready = is_ready(self.episode.blocks, block)
         self.cells.append(code(block.source if ready else "", block.tags, optional))
+        self.text = None
 
     def _add_optional(self, element: Element) -> None:
         """Write the title of a spoiler, and that the rest is on the page."""
         found = HEADING.match(element.text)
         if element.kind == "heading_open" and found and not self.titled:
-            self.cells.append(prose(f"{heading(found, '###')}\n\n{ASIDE}"))
-            self.titled = True
+            aside = ASIDE if self._has_code(self.place) else READ_ASIDE
+            self.cells.append(prose(f"{heading(found, '###')}\n\n{aside}"))
+            self.titled, self.text = True, None
+
+    def _has_code(self, place: Div) -> bool:
+        blocks = self.blocks.values()
+        return any(place.line < b.line < place.end and is_seen(b) for b in blocks)
 
     def _leave_room(self) -> None:
         """Say, once in an exercise, where its answer goes."""
@@ -160,7 +186,7 @@ class _Writer:
             if element.kind != "heading_open" or not found:
                 texts.append(element.text)
             elif not self.titled:
-                self.titled = True
+                self.titled, self.text = True, None
                 texts.append(heading(found, "###", f"{self.place.name.capitalize()}: "))
             else:
                 texts.append(heading(found, "####"))

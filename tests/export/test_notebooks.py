@@ -19,6 +19,54 @@ from lesson.read.episode import Episode
 from lesson.read.lesson import read_lesson
 from lesson.weave.weave import values_of
 
+SECTIONS = """\
+## A story
+
+Once upon a time.
+
+::: callout
+
+## A box
+
+With words.
+
+:::
+
+## Only parts
+
+### A part
+
+```python
+x = 1
+```
+
+## An aside
+
+A sentence.
+
+::: spoiler
+
+## Going deeper: words
+
+Many.
+
+:::
+
+## For you
+
+Write down:
+
+- what you have,
+- what you want.
+
+And think.
+
+::: keypoints
+
+- A point.
+
+:::
+"""
 LESSON = read_lesson(Layout(Path(__file__).parents[2]))
 
 
@@ -97,6 +145,19 @@ def test_what_stands_between_the_cells_of_a_learner(everything, small):
         "```bash\nls\n```",
         "…",
     ]
+
+
+def test_no_heading_stands_bare(small):
+    small.episode(SECTIONS)
+    episode = read_lesson(small.layout).episodes[0]
+    cells = [c.source for c in learner(episode, small.layout).cells[1:]]
+    assert cells == [
+        "## A story", "*Read this part on the page.*",
+        "## Only parts", "### A part", "",
+        "## An aside", "### Going deeper: words\n\n*Optional, to be read on the page.*",
+        "## For you", "Write down:\n\n- what you have,\n- what you want.\n\nAnd think.",
+        "**Your notes:**",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("episode", LESSON.episodes, ids=lambda e: e.name)
