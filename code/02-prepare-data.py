@@ -57,8 +57,8 @@ weather.loc[weather["direction"] == 0, "wind"].describe()
 # %%
 change = weather.groupby("airport")["temperature"].diff().abs()
 jump = change.nlargest(2).index
-rows = slice(jump.min() - 1, jump.max())
-weather.loc[rows, ["time", "temperature"]].assign(raw=raw["temp"])
+rows = slice(jump.min() - 1, jump.max())    # from the row before
+weather.loc[rows, ["airport", "time", "temperature"]].assign(raw=raw["temp"])
 
 # %%
 import numpy as np
@@ -222,11 +222,6 @@ X_val_minmax[["pressure", "wind"]].agg(["min", "max"]).round(2)
 # %% [markdown]
 # ## Scale by hand
 
-# %%
-winds = np.array([0, 10, 20, 40])
-print((winds - winds.min()) / (winds.max() - winds.min()))
-print((20 - 20) / (50 - 20))
-
 # %% [markdown]
 # ## Put a colleague's lines in order
 
@@ -288,8 +283,9 @@ plt.show()
 
 # %%
 trial = pd.read_csv("data/trial.csv.gz")
-columns = ["patient", "site", "day", "weight", "arm",
-           "dose_level", "dose", "viral_load", "progression"]
+print(trial.isna().sum())
+columns = ["patient", "site", "day", "weight", "dose_level",
+           "dose", "viral_load", "progression"]
 trial.loc[[0, 367, 583, 584, 15_018], columns].T
 
 # %% [markdown]
@@ -300,5 +296,6 @@ median_dose = trial.groupby("site")["dose"].median()
 print(median_dose[(median_dose < 100) | (median_dose > 200)])
 
 # %%
-low = trial.query("dose_level == 'low' and site in [4, 11, 19]")
-low.groupby(pd.cut(low["weight"], [8, 12, 16, 24, 48]))["dose"].median()
+low_level = trial.query("dose_level == 'low' and site in [4, 11, 19]")
+weights = pd.cut(low_level["weight"], [8, 12, 16, 24, 48])
+low_level.groupby(weights)["dose"].median()
