@@ -11,6 +11,9 @@
 # ## A plan on one page
 
 # %% [markdown]
+# ## Begin your page
+
+# %% [markdown]
 # ## Three plans, tested in minutes
 
 # %% [markdown]
@@ -28,11 +31,15 @@ print(f"pixels right: {(nothing == masks).mean():.2f}")
 # ### Dan: the split
 
 # %%
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
 data = np.load("data/bacteria.npz")
 # Axes of clips: clip, frame, row, column, colour.
 clips, phenotype = data["clips"], data["phenotype"]
 movie, single = data["movie"], data["kind"] == "single"
-mixed = ~single & (movie < 40)
+mixed = ~single & (movie < 40)  # 40 to 49 are for the test
 
 sides = [clips[:, :, 0], clips[:, :, -1],
          clips[:, :, :, 0], clips[:, :, :, -1]]
@@ -41,14 +48,10 @@ border = np.hstack([side[..., :2].mean(axis=(1, 2))
 border.shape
 
 # %%
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
-
 rng = np.random.default_rng(1)
 learn = single & (rng.random(len(clips)) < 2 / 3)
 linear = make_pipeline(StandardScaler(),
-                       LogisticRegression(C=10, max_iter=1000))
+                       LogisticRegression(C=10, solver="newton-cg"))
 linear.fit(border[learn], phenotype[learn])
 for rows in [single & ~learn, mixed]:
     print(f"{linear.score(border[rows], phenotype[rows]):.2f}")
@@ -242,11 +245,15 @@ print(f"right when it suspects a row: {wrong[rule].mean():.0%}")
 # ## For each group
 
 # %%
-print(rule[wrong].groupby(age[wrong], observed=True).mean().round(2))
+found = rule[wrong]
+print(found.groupby(age[wrong], observed=True).mean().round(2))
+both = [age[wrong], truth.loc[wrong, "unit"]]
+print(found.groupby(both, observed=True).mean().unstack().round(2))
 
 # %%
 visit = trial[trial["day"] == 0]
-hints = ["site", "date", "age", "sex"]
+visit = visit.assign(years=visit["age"].astype(int))
+hints = ["site", "date", "years", "sex"]
 fitting = visit.groupby(hints)["patient"].transform("size")
 print(f"{(fitting == 1).mean():.1%}")
 
@@ -275,6 +282,9 @@ print(f"on a GPU for 2 hours each: {trainings * 2 * 0.7:.0f} kWh")
 # ### PyTorch
 
 # %% [markdown]
+# ## Going deeper: the same network in Keras and in PyTorch
+
+# %% [markdown]
 # ### Foundation and language models
 
 # %% [markdown]
@@ -285,9 +295,6 @@ print(f"on a GPU for 2 hours each: {trainings * 2 * 0.7:.0f} kWh")
 
 # %% [markdown]
 # ## What this means for your own data
-
-# %% [markdown]
-# ## For the reviewer of a plan
 
 # %% [markdown]
 # ## Your plan on one page
