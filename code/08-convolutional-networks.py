@@ -222,7 +222,7 @@ def ask(network, pictures):
 def difference(first, second):
     gain = first - second
     error = gain.std() / len(gain) ** 0.5
-    print("difference in each flight:", gain.round(2).tolist())
+    print(gain.round(2).tolist())
     print(f"{first.mean():.3f} - {second.mean():.3f}: "
           f"{gain.mean():+.3f}, standard error {error:.3f}")
 
