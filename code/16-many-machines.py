@@ -17,7 +17,7 @@
 # ## Several workers, one step
 
 # %% [markdown]
-# ## One update by hand
+# ## The last pictures of an epoch
 
 # %% [markdown]
 # ## A worker is a program
@@ -32,7 +32,7 @@ if importlib.util.find_spec("jax") is None:
 worker_start = """
 import os, signal, sys
 from pathlib import Path
-sys.modules["tensorflow"] = None
+sys.modules |= dict.fromkeys(["tensorflow", "sklearn", "pandas", "matplotlib"])
 import jax
 import keras
 import numpy as np
@@ -121,12 +121,11 @@ def environment(**more):
 
 
 # %%
-def start_worker(folder, rank, workers, port, seed, fatal_update, devices):
+def start_worker(folder, rank, workers, port, seed, fatal_update):
     variables = environment(
         KERAS_DISTRIBUTION_JOB_ADDRESSES=f"127.0.0.1:{port}",
         KERAS_DISTRIBUTION_NUM_PROCESSES=str(workers),
-        KERAS_DISTRIBUTION_PROCESS_ID=str(rank),
-        JAX_NUM_CPU_DEVICES=str(devices))
+        KERAS_DISTRIBUTION_PROCESS_ID=str(rank))
     command = [sys.executable, "worker.py", str(folder), str(seed),
                str(fatal_update)]
     with open(folder / f"worker-{rank}.log", "w") as log:
@@ -155,17 +154,17 @@ def watch(processes, limit=240):
 import shutil
 import numpy as np
 
-def run_job(name, workers, seed=1, fatal_update=0, devices=1, resume=False):
+def run_job(name, workers, seed=1, fatal_update=0, resume=False):
     folder = Path("jobs", name)
     if not resume:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     port = free_port()
-    ends = watch([start_worker(folder, rank, workers, port, seed,
-                               fatal_update, devices)
-                  for rank in range(workers)])
+    ends = watch([
+        start_worker(folder, rank, workers, port, seed, fatal_update)
+        for rank in range(workers)])
     if fatal_update == 0 and any(end != 0 for end in ends):
-        raise RuntimeError(f"a worker failed: see the logs in {folder}")
+        raise RuntimeError(f"not all workers ended well: see {folder}")
     return ends
 
 
@@ -213,11 +212,6 @@ print(f"mean of red: {batches.mean():.2f}, of a half: {gap:.3f} away")
 # %% [markdown]
 # ## Who sees which picture?
 
-# %%
-run_job("devices", workers=1, devices=2)
-[both] = results("devices", workers=1)
-print("two devices:", both["losses"].round(3))
-
 # %% [markdown]
 # ## A job that is killed
 
@@ -259,7 +253,6 @@ job_commands = """
 set -eo pipefail
 module load python
 source "$HOME/clouds/venv/bin/activate"
-cd "$SLURM_SUBMIT_DIR"
 unset http_proxy https_proxy
 export KERAS_BACKEND=jax
 export SRUN_CPUS_PER_TASK=$SLURM_CPUS_PER_TASK
@@ -293,7 +286,7 @@ for name, lines in commands.items():
 shutil.rmtree("jobs/cluster", ignore_errors=True)
 slurm = environment(
     PATH=f"{stand_ins}{os.pathsep}{os.environ['PATH']}",
-    HOME=str(stand_ins), SLURM_SUBMIT_DIR=str(Path.cwd()),
+    HOME=str(stand_ins), JAX_NUM_CPU_DEVICES="2",
     SLURM_JOB_ID="1", SLURM_STEP_NODELIST="127.0.0.1", SLURM_NTASKS="2",
     SLURM_CPUS_PER_TASK="1", SLURM_LOCALID="0",
     JAX_COORDINATOR_PORT=str(free_port()))
