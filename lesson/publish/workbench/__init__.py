@@ -30,6 +30,8 @@ from . import (
 )
 from .nodes import (
     box,
+    choice,
+    choice_option,
     citation_text,
     fold,
     fold_title,
@@ -77,6 +79,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.set_translator("html", WorkbenchTranslator)
     for node in (
         box,
+        choice,
+        choice_option,
         downloads_node,
         fold,
         fold_title,
