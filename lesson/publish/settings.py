@@ -6,7 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from lesson.publish.order import COLLECTED, HOME, read_groups, read_places
+from lesson.publish.order import HOME, MADE, read_groups, read_places
 from lesson.read.citation import FILE, Citation, read_citation
 from lesson.read.timetable import read_timetable
 
@@ -44,7 +44,7 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
         "html_title": title,
         "language": str(config.get("lang") or "en"),
         "workbench_groups": groups,
-        "workbench_pages": [page for page in pages if page not in {HOME, *COLLECTED}],
+        "workbench_pages": [page for page in pages if page not in {HOME, *MADE}],
         "workbench_places": read_places(config),
         "workbench_code": code_digest(),
         "workbench_about": {

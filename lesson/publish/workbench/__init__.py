@@ -27,6 +27,7 @@ from . import (
     scripts,
     search,
     templates,
+    whole,
 )
 from .nodes import (
     box,
@@ -63,6 +64,7 @@ MODULES = (
     scripts,
     search,
     templates,
+    whole,
 )
 
 
