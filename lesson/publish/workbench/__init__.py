@@ -10,6 +10,7 @@ from lesson.read.timetable import Timetable
 from . import (
     address,
     again,
+    clock,
     collected,
     contents,
     definitions,
@@ -47,6 +48,7 @@ from .writer import WorkbenchTranslator
 MODULES = (
     address,
     again,
+    clock,
     collected,
     contents,
     definitions,
