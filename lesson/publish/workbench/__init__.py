@@ -29,6 +29,7 @@ from . import (
     search,
     templates,
     whole,
+    workflow,
 )
 from .nodes import (
     box,
@@ -67,6 +68,7 @@ MODULES = (
     search,
     templates,
     whole,
+    workflow,
 )
 
 
