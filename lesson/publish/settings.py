@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 
 from lesson.publish.order import HOME, MADE, read_groups, read_places
 from lesson.read.citation import FILE, Citation, read_citation
+from lesson.read.github import read_repository
 from lesson.read.timetable import read_timetable
 
 EDITABLE_HOSTS = (
@@ -36,6 +37,7 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
     source = str(config.get("source") or "").rstrip("/")
     url = str(config.get("url") or "")
     address = f"{url.rstrip('/')}/" if url else ""
+    repository = read_repository(config)
     groups = read_groups(woven, config)
     pages = [page for group in groups for page in group.pages]
     settings = {
@@ -53,6 +55,7 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
             "license": config.get("license") or "",
             "license_url": config.get("license_url") or "",
             "source": source,
+            "colab": repository.colab if repository else "",
         },
     }
     if timetable := read_timetable(config):
