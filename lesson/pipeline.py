@@ -14,6 +14,7 @@ from lesson.export.script import make_script, script_key
 from lesson.faults import Fault, LessonError
 from lesson.layout import ARCHIVE, Layout
 from lesson.read.episode import Episode
+from lesson.read.github import read_repository
 from lesson.read.lesson import Lesson, read_lesson
 from lesson.read.text import text_digest
 from lesson.run.cache import Cache
@@ -161,6 +162,7 @@ def build(layout: Layout, options: Options) -> Path:
         if options.force
         or not kept.holds(episode, complete=options.execute)
         or not all(path.is_file() for path in exported(layout, episode.name))
+        or not kept.has(_notebook(layout, episode), data_address(lesson))
     ]
     names = [episode.name for episode in changed]
     executed = execute(lesson, names, options) if names else []
@@ -168,6 +170,7 @@ def build(layout: Layout, options: Options) -> Path:
     same = [episode for episode in lesson.episodes if episode not in changed]
     _check_names(lesson, kept, woven)
     parts = {_script(layout, one): script_key(one) for one in changed}
+    parts |= {_notebook(layout, one): data_address(lesson) for one in changed}
     parts[OBJECTIVES] = objectives_key(layout, lesson)
     stale = [path for path, key in parts.items() if not kept.has(path, key)]
     kept.forget(changed, stale)
@@ -189,6 +192,17 @@ def build(layout: Layout, options: Options) -> Path:
 def _script(layout: Layout, episode: Episode) -> str:
     path = script_path(layout, episode.name)
     return path.relative_to(layout.build).as_posix()
+
+
+def _notebook(layout: Layout, episode: Episode) -> str:
+    path = exported(layout, episode.name)[0]
+    return path.relative_to(layout.build).as_posix()
+
+
+def data_address(lesson: Lesson) -> str:
+    """Return where the data are on the web; nothing unless they are on GitHub."""
+    repository = read_repository(lesson.config)
+    return repository.raw(lesson.layout.data.name) if repository else ""
 
 
 def _digests(lesson: Lesson) -> Iterable[str]:
@@ -285,7 +299,7 @@ def _export(
     for one in executed:
         values = values_of(one.cells) if one.cells is not None else None
         script = _script(layout, one.episode) in stale
-        export_episode(layout, one.episode, values, script)
+        export_episode(layout, one.episode, values, script, data_address(lesson))
     furnish(layout, [episode.name for episode in lesson.episodes])
     write_archive(layout.archive, archive_files(lesson))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 # Importing a module of rules registers them.
 from lesson.check import (
     accessibility,  # noqa: F401
+    choices,  # noqa: F401
     claims,  # noqa: F401
     code,  # noqa: F401
     data,

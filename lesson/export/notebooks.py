@@ -29,7 +29,11 @@ def script_path(layout: Layout, name: str) -> Path:
 
 
 def export_episode(
-    layout: Layout, episode: Episode, values: Iterable[str] | None, script: bool = True
+    layout: Layout,
+    episode: Episode,
+    values: Iterable[str] | None,
+    script: bool = True,
+    data: str = "",
 ) -> None:
     """Write the notebook that learners type into, the complete one, and the script.
 
@@ -43,18 +47,24 @@ def export_episode(
         Those in its text, in order; None when it has not run.
     script
         False: the script that is there holds.
+    data
+        The address of the data on the web; without it, notebooks get none.
     """
     # Jupyter's libraries load slowly, and are needed for what changed alone.
     import nbformat
 
     from lesson.export.complete_notebook import make_complete_notebook
+    from lesson.export.data_cell import add_data_cell
     from lesson.export.learner_notebook import make_learner_notebook
     from lesson.export.script import make_script
 
-    texts = [
-        nbformat.writes(make_learner_notebook(episode, layout.drawings)),
-        nbformat.writes(make_complete_notebook(episode, layout.drawings, values)),
+    notebooks = [
+        make_learner_notebook(episode, layout.drawings),
+        make_complete_notebook(episode, layout.drawings, values),
     ]
+    for notebook in notebooks if data else ():
+        add_data_cell(notebook, episode, layout.data, data)
+    texts = [nbformat.writes(notebook) for notebook in notebooks]
     texts += [make_script(episode)] if script else []
     for path, text in zip(exported(layout, episode.name), texts, strict=False):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,7 @@ html_css_files = [
             "pages",
             "access",
             "tools",
+            "choices",
         )
     ),
     ("print.css", {"media": "print"}),
@@ -38,6 +39,7 @@ html_js_files = [
         "menus",
         "terms",
         "figures",
+        "choices",
         "projector",
     )
 ]

@@ -18,6 +18,10 @@ COLLECTED = {
 }
 """Pages made from all episodes, and their titles."""
 
+WHOLE = "all-in-one"
+MADE = COLLECTED | {WHOLE: "All in one"}
+"""The same, with the page that has all episodes whole."""
+
 CARD = re.compile(r"\]\((\w[\w-]*)\.md\)")
 """A link of the overview of the data to the page of a data set."""
 
@@ -97,7 +101,7 @@ def _reference(woven: Path, config: dict[str, Any]) -> list[str]:
     overview = woven / "data/README.md"
     text = overview.read_text("utf-8") if overview.is_file() else ""
     data = ["data/README", *(f"data/{name}" for name in CARD.findall(text))]
-    return ["keypoints", *learners, *data, "objectives", "figures"]
+    return ["keypoints", *learners, *data, "objectives", "figures", WHOLE]
 
 
 def _page(file: str) -> str:
@@ -106,7 +110,7 @@ def _page(file: str) -> str:
 
 def _is_new(woven: Path, page: str, seen: set[str]) -> bool:
     """Tell whether there is, or will be, such a page, and it is in no group yet."""
-    there = page in COLLECTED or (woven / f"{page}.md").is_file()
+    there = page in MADE or (woven / f"{page}.md").is_file()
     if page in seen or not there:
         return False
     seen.add(page)

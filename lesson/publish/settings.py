@@ -6,8 +6,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from lesson.publish.order import COLLECTED, HOME, read_groups, read_places
+from lesson.publish.order import HOME, MADE, read_groups, read_places
 from lesson.read.citation import FILE, Citation, read_citation
+from lesson.read.github import read_repository
 from lesson.read.timetable import read_timetable
 
 EDITABLE_HOSTS = (
@@ -36,6 +37,7 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
     source = str(config.get("source") or "").rstrip("/")
     url = str(config.get("url") or "")
     address = f"{url.rstrip('/')}/" if url else ""
+    repository = read_repository(config)
     groups = read_groups(woven, config)
     pages = [page for group in groups for page in group.pages]
     settings = {
@@ -44,7 +46,7 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
         "html_title": title,
         "language": str(config.get("lang") or "en"),
         "workbench_groups": groups,
-        "workbench_pages": [page for page in pages if page not in {HOME, *COLLECTED}],
+        "workbench_pages": [page for page in pages if page not in {HOME, *MADE}],
         "workbench_places": read_places(config),
         "workbench_code": code_digest(),
         "workbench_about": {
@@ -53,6 +55,7 @@ def sphinx_settings(woven: Path) -> dict[str, Any]:
             "license": config.get("license") or "",
             "license_url": config.get("license_url") or "",
             "source": source,
+            "colab": repository.colab if repository else "",
         },
     }
     if timetable := read_timetable(config):

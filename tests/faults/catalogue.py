@@ -381,6 +381,32 @@ def discussion_without_a_note(lesson):
     return lesson.say("::: discussion", "", "## Talk", "", "What now?", "", ":::")
 
 
+@reported_by("option-unanswered")
+def option_without_an_answer(lesson):
+    line = lesson.find(EPISODE, "- C: the most dangerous belief.")
+    lesson.swap(line, "- C: the", "- The")
+    return EPISODE, lesson.find(EPISODE, "C. No message, poor accuracy")
+
+
+@reported_by("option-unanswered")
+def option_added_and_not_answered(lesson):
+    line = lesson.find(EPISODE, "D. No message, poor accuracy")
+    return lesson.insert(line + 2, "E. Nothing at all.", "")[0], line + 2
+
+
+@reported_by("option-unanswered")
+def two_right_and_neither_explained(lesson):
+    line = lesson.find(EPISODE, "**D.**")
+    lesson.swap(line, "**D.**", "**C and D.**")
+    return EPISODE, lesson.find(EPISODE, "D. No message, poor accuracy")
+
+
+@reported_by("option-unanswered")
+def right_answer_that_is_no_option(lesson):
+    lesson.swap(lesson.find(EPISODE, "**D.**"), "**D.**", "**F.**")
+    return EPISODE, lesson.find(EPISODE, "A. An error message")
+
+
 @reported_by("div-nesting")
 def solution_outside_a_challenge(lesson):
     return lesson.say("::: solution", "", "Because.", "", ":::")

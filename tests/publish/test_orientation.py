@@ -80,7 +80,13 @@ def test_pages_stand_in_groups(soup):
     assert groups(soup(EPISODE)) == {
         "Start": ["Home", "Setup"],
         "Episodes": ["1. Second in number, first in order", "2. Everything & more"],
-        "Reference": ["Key points", "Glossary", "Learner profiles", "Figures"],
+        "Reference": [
+            "Key points",
+            "Glossary",
+            "Learner profiles",
+            "Figures",
+            "All in one",
+        ],
         "For instructors": ["Instructor notes", "All instructor notes", "Exercises"],
     }
 

@@ -57,6 +57,41 @@ def test_an_episode_offers_its_files(woven, tmp_path, linked):
     assert links(work / "html/setup.html") == {}
 
 
+@pytest.mark.parametrize(
+    ("source", "is_github"),
+    [
+        ("https://github.com/example/lesson-of-examples", True),
+        ("https://gitlab.com/example/lesson-of-examples", False),
+    ],
+)
+def test_notebooks_open_in_colab_where_the_lesson_is_on_github(
+    woven, tmp_path, source, is_github
+):
+    config = woven / "config.yaml"
+    github = "https://github.com/example/lesson-of-examples"
+    config.write_text(config.read_text("utf-8").replace(github, source), "utf-8")
+    offer(woven, "01-everything.ipynb", "complete-01-everything.ipynb")
+    offer(woven, "01-everything.py", "lesson.zip")
+    work = tmp_path / "work"
+    assert build_site(woven, work) == []
+    page = BeautifulSoup((work / "html" / EPISODE).read_text("utf-8"), "html.parser")
+    [offered] = page.select(".downloads")
+    colab = {
+        a["aria-label"]: a["href"] for a in offered.select("a") if a.get("aria-label")
+    }
+    base = "https://colab.research.google.com/github/example/lesson-of-examples/blob"
+    files = f"{base}/gh-pages/episodes/files"
+    assert colab == (
+        {
+            "Open in Colab: Notebook to type into": f"{files}/01-everything.ipynb",
+            "Open in Colab: Complete notebook": f"{files}/complete-01-everything.ipynb",
+        }
+        if is_github
+        else {}
+    )
+    assert ("Colab" in offered.get_text()) == is_github
+
+
 def test_files_follow_those_of_the_lesson(woven, tmp_path):
     offer(woven, "01-everything.ipynb", "02-second.py", "lesson.zip")
     work = tmp_path / "work"

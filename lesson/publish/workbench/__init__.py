@@ -10,6 +10,7 @@ from lesson.read.timetable import Timetable
 from . import (
     address,
     again,
+    clock,
     collected,
     contents,
     definitions,
@@ -27,9 +28,13 @@ from . import (
     scripts,
     search,
     templates,
+    whole,
+    workflow,
 )
 from .nodes import (
     box,
+    choice,
+    choice_option,
     citation_text,
     fold,
     fold_title,
@@ -44,6 +49,7 @@ from .writer import WorkbenchTranslator
 MODULES = (
     address,
     again,
+    clock,
     collected,
     contents,
     definitions,
@@ -61,6 +67,8 @@ MODULES = (
     scripts,
     search,
     templates,
+    whole,
+    workflow,
 )
 
 
@@ -77,6 +85,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.set_translator("html", WorkbenchTranslator)
     for node in (
         box,
+        choice,
+        choice_option,
         downloads_node,
         fold,
         fold_title,

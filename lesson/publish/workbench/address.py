@@ -14,7 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from lesson.publish.order import COLLECTED
+from lesson.publish.order import COLLECTED, WHOLE
 
 from .schedule import minutes
 
@@ -155,6 +155,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
         path.unlink(missing_ok=True)
         return
     pages = [page for group in app.config.workbench_groups for page in group.pages]
+    pages = [page for page in pages if page != WHOLE]  # which says all a second time
     lines = [f"<url><loc>{escape(address(app, page))}</loc></url>" for page in pages]
     text = SITEMAP.format("\n".join(lines))
     if not path.is_file() or path.read_text("utf-8") != text:

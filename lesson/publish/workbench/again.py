@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+from .clock import starts_of
 from .glossary import glossary
 from .marks import people_of
 from .schedule import rows
@@ -30,7 +31,8 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that show something of others that has changed.
 
     Each page lists all titles, and each may have terms that are linked. The home page
-    has the schedule. A link may lead to a section that has gone, or show its title.
+    has the schedule; episodes say to instructors when they begin. A link may lead to a
+    section that has gone, or show its title.
     """
     before = getattr(env, "workbench_shown", None)
     now = env.workbench_shown = shown_elsewhere(app, env)
@@ -38,6 +40,11 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     if any(before[part] != now[part] for part in ("titles", "terms", "people")):
         return list(env.found_docs)
+    later = {
+        page
+        for page, start in now["starts"].items()
+        if before["starts"].get(page) != start
+    }
     again = [] if before["schedule"] == now["schedule"] else [app.config.root_doc]
     moved = {
         page
@@ -45,7 +52,8 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
         if before["sections"].get(page) != sections
     }
     links = {page: env.metadata[page].get("links", set()) for page in env.found_docs}
-    return again + [page for page, targets in links.items() if targets & moved]
+    stale = later | {page for page, targets in links.items() if targets & moved}
+    return again + sorted(stale)
 
 
 def shown_elsewhere(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
@@ -55,6 +63,7 @@ def shown_elsewhere(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
         "terms": glossary(env),
         "people": people_of(env),
         "schedule": rows(app.builder),
+        "starts": {page: start for page, (_, start) in starts_of(app).items()},
         "sections": {
             page: {
                 slug: section[1:]

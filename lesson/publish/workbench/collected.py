@@ -10,7 +10,7 @@ import hashlib
 import json
 import posixpath
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sphinx.environment import BuildEnvironment
 
 from lesson.publish.order import COLLECTED
 
-from .clock import running_minutes, start_times
+from .clock import running_minutes, starts_of, time_of
 from .facts import FACTS, key_points, notes
 from .glossary import glossary
 from .schedule import Row, rows
@@ -61,11 +61,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the pages for Sphinx to write."""
     if not app.env.workbench_stale:
         return
-    shown = rows(app.builder)
-    starts = start_times(
-        app.config.workbench_timetable, {row.file: row.minutes for row in shown}
-    )
-    episodes = [episode(app, row, starts.get(row.file)) for row in shown]
+    episodes = [episode(app, row, start) for row, start in starts_of(app).values()]
     entries = "".join(
         f'<li><a class="reference internal" href="#{one["name"]}">'
         f"{escape(one['row'].title)}</a></li>"
@@ -107,22 +103,17 @@ def episode(app: Sphinx, row: Row, start: datetime | None) -> dict[str, Any]:
         "points": fragment(app, row.page, [part for box in points for part in box[1:]]),
         "figures": [figure(app, one) for one in facts.figures],
         "exercises": [step for step in facts.steps if step.kind == "challenge"],
-        "start": clock(start),
+        "start": time_of(start),
         "steps": [
             {
                 "step": step,
                 "minute": minute,
-                "time": clock(start, minute),
+                "time": time_of(start, minute),
                 "body": next(bodies, "") if step.kind == "note" else "",
             }
             for step, minute in zip(facts.steps, minutes, strict=True)
         ],
     }
-
-
-def clock(start: datetime | None, minute: int = 0) -> str:
-    """Return when a minute of an episode is; nothing for one that no day has."""
-    return f"{start + timedelta(minutes=minute):%H:%M}" if start else ""
 
 
 def figure(app: Sphinx, one: Any) -> dict[str, Any]:

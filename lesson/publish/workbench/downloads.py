@@ -24,10 +24,11 @@ OFFERED = (
 
 
 class Download(NamedTuple):
-    """A file to be had."""
+    """A file to be had; `colab` is where a notebook can be opened at once."""
 
     link: str
     label: str
+    colab: str
 
 
 def add_downloads(app: Sphinx, doctree: nodes.document) -> None:
@@ -49,10 +50,11 @@ def add_downloads(app: Sphinx, doctree: nodes.document) -> None:
 def write_downloads(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """Write the links to those files that there are; the HTML is in a template."""
     name = posixpath.basename(docname)
+    files = [(FILES / pattern.format(name), label) for pattern, label in OFFERED]
     offered = [
-        Download(relative(docname, f"{FILES.as_posix()}/{pattern.format(name)}"), label)
-        for pattern, label in OFFERED
-        if Path(builder.srcdir, FILES, pattern.format(name)).is_file()
+        Download(relative(docname, file.as_posix()), label, in_colab(builder, file))
+        for file, label in files
+        if Path(builder.srcdir, file).is_file()
     ]
     if not offered:
         return ""
@@ -60,8 +62,15 @@ def write_downloads(builder: StandaloneHTMLBuilder, docname: str) -> str:
     context = {
         "downloads": offered,
         "archive": archive and relative(docname, archive),
+        "in_colab": any(download.colab for download in offered),
     }
     return builder.templates.render("downloads.html", context)
+
+
+def in_colab(builder: StandaloneHTMLBuilder, file: Path) -> str:
+    """Return the address at which Colab opens a notebook; nothing for other files."""
+    base = builder.config.workbench_about.get("colab")
+    return f"{base}{file.as_posix()}" if base and file.suffix == ".ipynb" else ""
 
 
 def relative(docname: str, path: str) -> str:

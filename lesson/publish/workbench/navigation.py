@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from lesson.publish.order import COLLECTED, HOME
+from lesson.publish.order import HOME, MADE
 
 UNLISTED = "data/"
 """What is in this folder is listed on its first page, which stands for all."""
@@ -34,7 +34,7 @@ def list_pages(
     doctree: nodes.document | None,
 ) -> None:
     """Hand the template the pages, and spare the theme its own list."""
-    known = app.env.titles | COLLECTED
+    known = app.env.titles | MADE
     groups = []
     for group in app.config.workbench_groups:
         pages = listed([page for page in group.pages if page in known])
@@ -63,8 +63,8 @@ def current(page: str, shown: str, pages: list[str]) -> str:
 
 def shown_title(app: Sphinx, page: str) -> str:
     """Return what a page is called in the list."""
-    if page in COLLECTED:
-        return COLLECTED[page]
+    if page in MADE:
+        return MADE[page]
     return "Home" if page == HOME else title_html(app, app.env.titles[page])
 
 

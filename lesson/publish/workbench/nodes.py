@@ -30,6 +30,14 @@ class citation_text(nodes.General, nodes.Element):  # noqa: N801
     """The place of the reference to the lesson."""
 
 
+class choice(nodes.General, nodes.Element):  # noqa: N801
+    """The options of a challenge, each of which can be chosen."""
+
+
+class choice_option(nodes.General, nodes.Element):  # noqa: N801
+    """An option: its letter, and whether it is right."""
+
+
 class mark(nodes.Inline, nodes.Element):  # noqa: N801
     """A small drawing in the text, in the text's colour."""
 

@@ -6,6 +6,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from lesson.publish.order import MADE, WHOLE
+
+from .schedule import rows
+
 LOOK = "color: #444; font: 8.5pt sans-serif"
 UNSAFE = re.compile(r"[^\w ,.:;()?!-]", re.ASCII)
 
@@ -19,9 +23,19 @@ def head_sheets(
 ) -> None:
     """Hand the template a style: margins can take their text from nothing else."""
     title = app.env.titles.get(pagename)
-    words = [app.config.project, *([title.astext()] if title else [])]
+    name = title.astext() if title else MADE.get(pagename, "")
+    context["paper_style"] = head(app, name)
+    if pagename == WHOLE:
+        parts = enumerate(rows(app.builder), 1)
+        style = "".join(head(app, row.title, f" part-{n}") for n, row in parts)
+        context["paper_style"] += style
+
+
+def head(app: Sphinx, title: str, part: str = "") -> str:
+    """Return a style that heads all sheets, or those of a part of the page."""
+    words = [app.config.project, *([title] if title else [])]
     text = css_string(" · ".join(dict.fromkeys(words)))
-    context["paper_style"] = f"@page {{ @top-left {{ content: {text}; {LOOK} }} }}"
+    return f"@page{part} {{ @top-left {{ content: {text}; {LOOK} }} }}"
 
 
 def css_string(text: str) -> str:

@@ -9,8 +9,10 @@ from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.slugs import github_slugify, unique_slug
 
+from lesson.read.choice import Choice, read_choice
+
 from .kinds import BOXES, FIXED_TITLES, FOLDS, OUTPUTS, OVERVIEW, OVERVIEW_PARTS, TABS
-from .nodes import box, fold, fold_title
+from .nodes import box, choice, choice_option, fold, fold_title
 
 
 class WorkbenchRenderer(SphinxRenderer):
@@ -18,6 +20,8 @@ class WorkbenchRenderer(SphinxRenderer):
 
     _overview: box | None = None
     """The overview box of the page, once there is one."""
+    _choice: Choice | None = None
+    """What the challenge that is being rendered lets its readers choose from."""
 
     @property
     def page(self) -> dict[str, Any]:
@@ -89,7 +93,10 @@ class WorkbenchRenderer(SphinxRenderer):
         element["titled"] = heading is not None
         element["minutes"] = attributes_of(heading).get("minutes")
         self._identify(element, element[0].astext(), identifier_of(heading))
+        offered = read_choice(token) if name == "challenge" else None
+        self._choice = offered if offered and offered.is_whole else None
         self._render_inside(element, inside)
+        self._choice = None
 
     def _end_sections(self) -> None:
         """Return from the last section to the page, to which key points belong."""
@@ -187,13 +194,51 @@ class WorkbenchRenderer(SphinxRenderer):
         self._level_to_section, self._heading_offset, root_before = before
         self.md_env["temp_root_node"] = root_before
 
+    # Choices
+
+    def _render_option(self, letter: str, token: SyntaxTreeNode) -> None:
+        """Render a paragraph that can be chosen, beside the others."""
+        group = self.current_node[-1]
+        if not isinstance(group, choice):
+            name = self.current_node["ids"][0]
+            group = self._add(choice(labelledby=f"{name}-title"), token)
+        is_right = letter in self._choice.right
+        element = choice_option(letter=letter.lower(), right=is_right)
+        with self.current_node_context(group):
+            self._add(element, token)
+        with self.current_node_context(element):
+            super().render_paragraph(token)
+
+    def _option_of(self, token: SyntaxTreeNode) -> str | None:
+        """Return the letter of the option that a paragraph is, if it is one."""
+        options = self._choice.options if self._choice else {}
+        return next((key for key, part in options.items() if part is token), None)
+
+    def _mark_answer(self, token: SyntaxTreeNode) -> None:
+        """Say of which options an item or a paragraph speaks."""
+        answers = self._choice.answers if self._choice else {}
+        self.current_node[-1]["classes"] += [
+            f"answer-{letter.lower()}"
+            for letter, answer in answers.items()
+            if answer is token
+        ]
+
+    def render_list_item(self, token: SyntaxTreeNode) -> None:
+        """Render an item, which may be about an option."""
+        super().render_list_item(token)
+        self._mark_answer(token)
+
     # Figures, tables and outputs
 
     def render_paragraph(self, token: SyntaxTreeNode) -> None:
         """Render an image that stands alone as a figure, as Pandoc does."""
         inline = token.children[0].children if token.children else []
+        if letter := self._option_of(token):
+            self._render_option(letter, token)
+            return
         if len(inline) != 1 or inline[0].type != "image":
             super().render_paragraph(token)
+            self._mark_answer(token)
             return
         figure = self._add(nodes.figure(), token)
         path = PurePosixPath(unquote(str(inline[0].attrs["src"])))

@@ -13,6 +13,8 @@ from .home import write_citation, write_start
 from .kinds import BOXES
 from .nodes import (
     box,
+    choice,
+    choice_option,
     citation_text,
     downloads,
     fold,
@@ -86,6 +88,25 @@ class WorkbenchTranslator(HTML5Translator):
     def depart_fold_title(self, node: fold_title) -> None:
         """Close the title of a fold and open its content."""
         self.body.append('</summary>\n<div class="fold-content">\n')
+
+    def visit_choice(self, node: choice) -> None:
+        """Open the options of a challenge: a group that has the challenge's name."""
+        label = {"role": "group", "aria-labelledby": node["labelledby"]}
+        self.body.append(self.starttag(node, "div", CLASS="choice", **label))
+
+    def depart_choice(self, node: choice) -> None:
+        """Close the options."""
+        self.body.append("</div>\n")
+
+    def visit_choice_option(self, node: choice_option) -> None:
+        """Open an option; a script makes it one that can be chosen."""
+        right = {"data-right": "right"} if node["right"] else {}
+        letter = {"data-letter": node["letter"]}
+        self.body.append(self.starttag(node, "div", CLASS="option", **letter, **right))
+
+    def depart_choice_option(self, node: choice_option) -> None:
+        """Close an option."""
+        self.body.append("</div>\n")
 
     def visit_schedule_table(self, node: schedule_table) -> None:
         """Write the schedule."""
