@@ -47,7 +47,18 @@ def option(tab, text: str):
 
 
 def said(tab, number: int) -> str:
-    return " ".join(tab.locator(".option-answer").nth(number).inner_text().split())
+    """Return the sign and the words below an option."""
+    answer = tab.locator(".option-answer").nth(number)
+    sign = answer.evaluate(
+        "e => e.firstElementChild"
+        " && getComputedStyle(e.firstElementChild, '::before').content"
+    )
+    words = " ".join(answer.inner_text().split())
+    return (
+        f"{sign.split('/')[0].strip().strip(chr(34)).strip()} {words}"
+        if sign
+        else words
+    )
 
 
 def test_an_option_is_chosen_by_keyboard_and_says_why(tab, page):
