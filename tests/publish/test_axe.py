@@ -12,6 +12,7 @@ PAGES = [
     "episodes/01-everything.html",
     "learners/reference.html",
     "search.html?q=weight",
+    "all-in-one.html",
 ]
 
 RUN = """async () => {
@@ -68,3 +69,22 @@ def test_a_fault_is_found(tab, html):
         "html => { document.querySelector('article').innerHTML += html }", fault
     )
     assert {rule for rule, *_ in faults_of(tab)} >= {"image-alt", "color-contrast"}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("page", [PAGES[1], "all-in-one.html"])
+def test_the_contrast_of_text_is_decided_all_the_way_down(tab, html, page, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(reduced_motion="reduce")
+    tab.goto((html / page).as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
+    tab.evaluate(  # so that one lies across the lower edge of the window
+        "document.querySelectorAll('article p').forEach((p) => p.style.lineHeight = 3)"
+    )
+    tab.add_script_tag(path=AXE)
+    undecided = tab.evaluate(
+        "axe.run({ preload: false, runOnly: ['color-contrast'] })"
+        ".then(({ incomplete }) => incomplete.flatMap(({ nodes }) => nodes)"
+        ".map((n) => [n.any[0].data.messageKey, n.html]))"
+    )
+    assert [one for one in undecided if one[0] == "elmPartiallyObscuring"] == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from lesson.publish.site import build_site
 
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 EPISODE = "episodes/02-second.md"
 OPTIONS = [
     "A. They grow.",
@@ -47,7 +49,18 @@ def option(tab, text: str):
 
 
 def said(tab, number: int) -> str:
-    return " ".join(tab.locator(".option-answer").nth(number).inner_text().split())
+    """Return the sign and the words below an option."""
+    answer = tab.locator(".option-answer").nth(number)
+    sign = answer.evaluate(
+        "e => e.firstElementChild"
+        " && getComputedStyle(e.firstElementChild, '::before').content"
+    )
+    words = " ".join(answer.inner_text().split())
+    return (
+        f"{sign.split('/')[0].strip().strip(chr(34)).strip()} {words}"
+        if sign
+        else words
+    )
 
 
 def test_an_option_is_chosen_by_keyboard_and_says_why(tab, page):
@@ -83,6 +96,20 @@ def test_options_are_large_enough_to_touch(tab, page, width):
         assert min(box["width"], box["height"]) >= 24
         button.click()
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chosen_option_can_be_read_by_all(tab, page, scheme):
+    tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    tab.goto(page(whole()))
+    for button in tab.locator(".option-button").all()[:2]:
+        button.click()
+    tab.add_script_tag(path=AXE)
+    found = tab.evaluate(
+        "axe.run('.challenge', { preload: false }).then(({ violations, incomplete }) =>"
+        " [...violations, ...incomplete].map(({ id, nodes }) => [id, nodes[0].html]))"
+    )
+    assert found == []
 
 
 def test_nothing_is_named_twice(tab, page):

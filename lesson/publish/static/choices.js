@@ -18,11 +18,8 @@
     const right = option.parentElement.querySelectorAll("[data-right]").length;
     const line = document.createElement("p");
     line.className = "option-verdict";
-    const sign = document.createElement("span");
-    sign.setAttribute("aria-hidden", "true");
-    sign.textContent = "right" in option.dataset ? "✓ " : "✗ ";
-    line.append(sign, "right" in option.dataset
-      ? (right > 1 ? `Right, one of ${right}` : "Right") : "Not right");
+    line.textContent = "Not right";
+    if ("right" in option.dataset) line.textContent = right > 1 ? `Right, one of ${right}` : "Right";
     return line;
   };
 
