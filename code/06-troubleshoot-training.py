@@ -174,11 +174,11 @@ print([layer.count_params() for layer in normalised.layers])
 def rows_of(start, step):
     return np.isin(block[train], np.unique(block[train])[start::step])
 
-linear = [(len(range(start, 23, step)), validation_loss(
-    LogisticRegression(C=0.01).fit(X_train[rows], y_train[rows])))
-    for step in (4, 2) for start in range(step)
-    for rows in [rows_of(start, step)]]
-linear.append((23, validation_loss(logistic)))
+linear = [(23, validation_loss(logistic))]
+for start, step in [(0, 4), (1, 4), (2, 4), (3, 4), (0, 2), (1, 2)]:
+    rows = rows_of(start, step)
+    model = LogisticRegression(C=0.01).fit(X_train[rows], y_train[rows])
+    linear.append((len(range(start, 23, step)), validation_loss(model)))
 network_curve = []
 for start in [0, 2]:
     keras.utils.set_random_seed(1)
@@ -187,6 +187,8 @@ for start in [0, 2]:
                       rows=rows_of(start, 4))
     network_curve.append((6, validation_loss(network)))
 network_curve.append((23, validation_loss(with_dropout)))
+
+# %%
 fig, ax = plt.subplots()
 ax.plot(*zip(*linear), "C5s", label="logistic regression")
 ax.plot(*zip(*network_curve), "C0o", label="network with dropout")
