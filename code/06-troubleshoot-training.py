@@ -246,7 +246,7 @@ def train_digits(units, dropout, rate, inputs=known, checks=later):
         layers.Dense(10, activation="softmax")])
     network.compile(keras.optimizers.Adam(rate),
                     "sparse_categorical_crossentropy")
-    _ = network.fit(inputs, labels[:1200], epochs=8, batch_size=64,
+    _ = network.fit(inputs, labels[:1200], epochs=8, batch_size=32,
                     verbose=0,
                     validation_data=(checks, labels[1200:1497]))
     return network
@@ -255,7 +255,7 @@ def train_digits(units, dropout, rate, inputs=known, checks=later):
 # %%
 import random
 
-designs = [(3, 0, 0.03), (64, 0, 0.0003), (64, 0.9, 0.03)]
+designs = [(3, 0, 0.02), (64, 0, 0.0002), (64, 0.9, 0.02)]
 random.Random(7).shuffle(designs)
 logs = [train_digits(*design).history.history for design in designs]
 fig, axes = plt.subplots(1, 3, figsize=(10, 3.4), sharey=True)
@@ -271,7 +271,7 @@ plt.show()
 # ## Three networks with a high training loss
 
 # %%
-cured = train_digits(64, 0, 0.03)
+cured = train_digits(64, 0, 0.02)
 print(f"training loss {cured.history.history['loss'][-1]:.2f}")
 
 
@@ -320,7 +320,7 @@ for method in [LogisticRegression(C=0.1, max_iter=1000), SVC(),
     method.fit(flat(canvas_train), labels[:1200])
     right[type(method).__name__] = method.score(
         flat(canvas_test), labels[1497:])
-dense = train_digits(64, 0, 0.005, canvas_train, canvas_val)
+dense = train_digits(64, 0, 0.002, canvas_train, canvas_val)
 says = np.array(dense(canvas_test)).argmax(axis=1)
 right["dense network"] = np.mean(says == labels[1497:])
 
