@@ -11,7 +11,7 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
-STEP = re.compile(r"Steps? (\d+(?: (?:to|and) \d+)?)\b")
+STEP = re.compile(r"Steps? (\d+(?: (?:to|and) \d+)*)\b")
 LINE = "workflow-step"
 
 
