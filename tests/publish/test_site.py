@@ -77,6 +77,7 @@ def test_pages_follow_the_order_of_the_configuration(soup):
         "Glossary",
         "Learner profiles",
         "Figures",
+        "All in one",
         "Instructor notes",
         "All instructor notes",
         "Exercises",

@@ -34,6 +34,8 @@ def page(woven, tmp_path):
         ("*Step 8: measure.* Now.", "Step 8: measure.", "Now.", "step 8"),
         ("*Step 7: a. Step 8: b.*\n`c` d", "Step 7: a. Step 8: b.", "c d", "steps 7, 8"),  # noqa: E501
         ("*Step 3, as at step 3: e.*", "Step 3, as at step 3: e.", None, "step 3"),
+        ("*Steps 1 to 3: g.* On.", "Steps 1 to 3: g.", "On.", "steps 1 to 3"),
+        ("*Steps 2 to 4 and 6: h.*", "Steps 2 to 4 and 6: h.", None, "steps 2 to 4 and 6"),  # noqa: E501
         ("First.\n\n*Step 12: f.* Then.", "Step 12: f.", "Then.", ""),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
-STEP = re.compile(r"Step (\d+)\b")
+STEP = re.compile(r"Steps? (\d+(?: (?:to|and) \d+)*)\b")
 LINE = "workflow-step"
 
 
@@ -29,8 +29,8 @@ def show_steps(app: Sphinx, doctree: nodes.document) -> None:
     contents = app.env.tocs[app.env.current_document.docname]
     for reference in contents.findall(nodes.reference):
         if numbers := named.get(reference["anchorname"]):
-            steps = "step" if len(numbers) == 1 else "steps"
-            words = f"{steps} {', '.join(numbers)}"
+            listed = ", ".join(numbers)
+            words = f"{'step' if listed.isdigit() else 'steps'} {listed}"
             reference += [nodes.Text(" "), nodes.inline("", words, classes=[LINE])]
 
 
