@@ -222,8 +222,9 @@ for rate in [0.00003, 10.0]:
 # %%
 fig, ax = plt.subplots()
 for (rate, log), style in zip(rates.items(), ["C5s-", "C0o-", "C3^-"]):
+    name = np.format_float_positional(rate, trim="-")
     ax.plot(range(1, 6), log["loss"], style,
-            label=f"learning rate {rate:.5g}")
+            label=f"learning rate {name}")
 ax.axhline(log_loss(y_train, np.full(len(y_train), share)),
            color="black", linestyle=":", label="constant forecast")
 ax.set(xlabel="epoch", ylabel="training loss (cross-entropy)",
