@@ -221,7 +221,7 @@ network_right = sum(right_by_movie(keras.ops.convert_to_numpy(
 linear.fit(six[train], phenotype[train])
 linear_right = right_by_movie(linear.predict_proba(six[test]))
 gain = network_right - linear_right
-print(f"network {network_right.mean():.2f}, "
+print(f"network {network_right.mean():.2f} ± {network_right.sem():.2f}, "
       f"linear {linear_right.mean():.2f}, "
       f"gain {gain.mean():+.3f} ± {gain.sem():.3f}")
 
