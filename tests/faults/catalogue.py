@@ -1200,8 +1200,8 @@ def data_lost(lesson):
 
 @reported_by("data", "data-unused")
 def data_without_a_card(lesson):
-    lesson.write("data/large.csv", "a\n1\n")  # a name that an episode uses
-    return "data/large.csv", None
+    lesson.write("data/extra.csv", "a\n1\n")
+    return "data/extra.csv", None
 
 
 @reported_by("card")
@@ -1258,7 +1258,7 @@ def value_without_a_check(lesson):
 
 @reported_by("value-unchecked")
 def check_of_a_value_removed(lesson):
-    name = "scores"
+    name = "two_accuracy"
     for block in reversed(lesson.page.checks):
         for number, text in enumerate(block.source.split("\n"), block.line + 1):
             if re.search(rf"\b{name}\b", text):
