@@ -190,12 +190,14 @@ def build(layout: Layout, options: Options) -> Path:
 
 
 def _script(layout: Layout, episode: Episode) -> str:
-    path = script_path(layout, episode.name)
-    return path.relative_to(layout.build).as_posix()
+    return _in_build(layout, script_path(layout, episode.name))
 
 
 def _notebook(layout: Layout, episode: Episode) -> str:
-    path = exported(layout, episode.name)[0]
+    return _in_build(layout, exported(layout, episode.name)[0])
+
+
+def _in_build(layout: Layout, path: Path) -> str:
     return path.relative_to(layout.build).as_posix()
 
 

@@ -19,7 +19,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from lesson.publish.order import COLLECTED
+from lesson.publish.order import COLLECTED, MADE
 
 from .clock import running_minutes, starts_of, time_of
 from .facts import FACTS, key_points, notes
@@ -62,20 +62,27 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not app.env.workbench_stale:
         return
     episodes = [episode(app, row, start) for row, start in starts_of(app).values()]
-    entries = "".join(
-        f'<li><a class="reference internal" href="#{one["name"]}">'
-        f"{escape(one['row'].title)}</a></li>"
-        for one in episodes
-    )
     for page, title in COLLECTED.items():
         context = {
             "title": title,
             "episodes": episodes,
             "metatags": "",
-            "toc": f'<ul><li><a href="#">{title}</a><ul>{entries}</ul></li></ul>',
-            "display_toc": True,
+            **contents(title, [one["row"] for one in episodes]),
         }
         yield page, context, f"collected/{page}.html"
+
+
+def contents(title: str, episodes: list[Row]) -> dict[str, Any]:
+    """Return what the theme shows as contents of a page that is made from episodes."""
+    entries = "".join(
+        f'<li><a class="reference internal" href="#{posixpath.basename(row.page)}">'
+        f"{escape(row.title)}</a></li>"
+        for row in episodes
+    )
+    return {
+        "toc": f'<ul><li><a href="#">{title}</a><ul>{entries}</ul></li></ul>',
+        "display_toc": True,
+    }
 
 
 def show_contents(
@@ -86,7 +93,7 @@ def show_contents(
     doctree: nodes.document | None,
 ) -> None:
     """Show the contents, which the theme leaves out where Sphinx has read no page."""
-    if pagename in COLLECTED:
+    if pagename in MADE:
         context["furo_hide_toc"] = False
 
 

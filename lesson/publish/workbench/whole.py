@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 
 from lesson.publish.order import MADE, WHOLE
 
+from .collected import contents
 from .schedule import rows
 
 KEPT = "whole"
@@ -117,46 +117,28 @@ def put_together(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page for Sphinx to write."""
     if not getattr(app.env, STALE):
         return
+    shown = rows(app.builder)
     episodes = [
         {
             "name": posixpath.basename(row.page),
             "title": row.title,
             "body": kept(app, row.page).read_text("utf-8"),
         }
-        for row in rows(app.builder)
+        for row in shown
     ]
-    entries = "".join(
-        f'<li><a class="reference internal" href="#{one["name"]}">'
-        f"{escape(one['title'])}</a></li>"
-        for one in episodes
-    )
     title = MADE[WHOLE]
     context = {
         "title": title,
         "episodes": episodes,
         "metatags": '<meta name="robots" content="noindex">',
-        "toc": f'<ul><li><a href="#">{title}</a><ul>{entries}</ul></li></ul>',
-        "display_toc": True,
+        **contents(title, shown),
         "has_answers": any("solutions" in app.env.metadata[p] for p in pages_of(app)),
     }
     yield WHOLE, context, "whole.html"
-
-
-def show_contents(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Show the contents, which the theme leaves out where Sphinx has read no page."""
-    if pagename == WHOLE:
-        context["furo_hide_toc"] = False
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx's events, after the pages that are made of parts."""
     app.connect("env-updated", note_change, priority=600)
     app.connect("html-page-context", keep, priority=900)
-    app.connect("html-page-context", show_contents, priority=900)
     app.connect("html-collect-pages", put_together)
