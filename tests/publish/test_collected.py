@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from pages import change, words
 
 from lesson.publish.site import build_site
 from lesson.publish.workbench.clock import running_minutes
@@ -13,16 +14,6 @@ from lesson.publish.workbench.facts import Step
 
 PAGES = ("keypoints", "figures", "exercises", "notes")
 EPISODE = "episodes/01-everything.md"
-
-
-def words(element) -> str:
-    return " ".join(element.get_text(" ").replace(" #", "").split())
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def read(work: Path, page: str) -> BeautifulSoup:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from pages import words
 
 from lesson.publish.site import build_site
 
@@ -46,10 +47,6 @@ Noor counts birds.
 
 Time.
 """
-
-
-def words(element) -> str:
-    return " ".join(element.get_text(" ").replace(" #", "").split())
 
 
 def add(path: Path, text: str) -> None:

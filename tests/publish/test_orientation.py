@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from browser import find_browser
 from bs4 import BeautifulSoup
+from pages import words
 
 from lesson.publish.site import build_site
 
@@ -21,10 +22,6 @@ APART = """\
 further:
   - {first: 01-everything.md, title: Case studies}
 """
-
-
-def words(element) -> str:
-    return " ".join(element.get_text(" ").replace(" #", "").split())
 
 
 def groups(page: BeautifulSoup) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from pages import words
 
 from lesson.publish.site import build_site
 
@@ -25,11 +26,6 @@ PAGES = [
 def episode(soup):
     """Return the article of the episode that uses everything."""
     return soup(EPISODE).article
-
-
-def words(element) -> str:
-    """Return the text of an element without the signs of permanent links."""
-    return " ".join(element.get_text(" ").replace(" #", "").split())
 
 
 @pytest.mark.parametrize("page", PAGES)

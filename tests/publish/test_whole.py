@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from pages import change, words
 
 from lesson.publish.site import build_site
 from lesson.publish.workbench.whole import moved
@@ -18,16 +18,6 @@ PAGES = {
     "episodes/01-one.html": "episodes/01-one",
     "episodes/02-two.html": "episodes/02-two",
 }
-
-
-def words(element) -> str:
-    return " ".join(element.get_text(" ").replace(" #", "").split())
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def test_it_has_all_episodes_in_their_order_each_below_a_heading(soup):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from pages import words
 
 from lesson.publish.site import build_site
-
-
-def words(element) -> str:
-    return " ".join(element.get_text(" ").replace(" #", "").split())
 
 
 @pytest.fixture
